@@ -1,0 +1,3 @@
+//! The program `chiptrace`.
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! Reads papers for the AI accelerators their authors say they used.
+//!
+//! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
+
+pub mod document;
+pub mod passage;
+
+pub use chiptrace_controls as controls;

@@ -1,0 +1,246 @@
+//! Text that never loses its place: a normalised view aligned to the source it was read from.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Which part of a paper a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The paper's title.
+    Title,
+    /// The abstract.
+    Abstract,
+    /// Running text.
+    Body,
+    /// The heading of a section.
+    Heading,
+    /// The caption of a figure or table.
+    Caption,
+    /// A table: one line a row, cells separated by ` | `.
+    Table,
+    /// A footnote.
+    Footnote,
+    /// Thanks, funding and computing support.
+    Acknowledgements,
+    /// Text after the main part.
+    Appendix,
+    /// A reproducibility or ethics checklist.
+    Checklist,
+    /// The list of references.
+    Bibliography,
+    /// One printed affiliation.
+    Affiliation,
+}
+
+/// A stretch of a paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Which part of the paper it is.
+    pub part: Part,
+    /// The heading it stands under, as the view shows it.
+    pub section: Option<Arc<str>>,
+    /// Its text.
+    pub text: Aligned,
+}
+
+/// A place in a source: the bytes `range` of source number `source` of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Index into `Document::sources`.
+    pub source: usize,
+    /// Bytes of that source's text.
+    pub range: Range<usize>,
+}
+
+/// A normalised view of text with, for every byte, the bytes of the source it stands for.
+///
+/// The view is what is searched and reasoned over: one space between words, no markup, ligatures
+/// and line-end hyphens undone. The alignment is a list of runs in the order of the view; a run is
+/// either copied byte for byte or stands as a whole for a stretch of the source (an entity, a
+/// command, the call of a macro).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Aligned {
+    view: String,
+    runs: Vec<Run>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Run {
+    view_start: u32,
+    source: u32,
+    source_start: u32,
+    source_len: u32,
+    copied: bool,
+}
+
+impl Aligned {
+    /// An empty view.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A view that is the whole of source `source`, unchanged.
+    pub fn verbatim(source: usize, text: &str) -> Self {
+        let mut aligned = Self::new();
+        aligned.push_copied(source, 0, text);
+        aligned
+    }
+
+    /// The normalised text.
+    pub fn view(&self) -> &str {
+        &self.view
+    }
+
+    /// Whether nothing was pushed.
+    pub fn is_empty(&self) -> bool {
+        self.view.is_empty()
+    }
+
+    /// Appends `text`, which stands in source `source` from byte `start` on, byte for byte.
+    pub fn push_copied(&mut self, source: usize, start: usize, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.copied
+            && last.source == narrow(source)
+            && last.source_start.saturating_add(last.source_len) == narrow(start)
+        {
+            last.source_len = last.source_len.saturating_add(narrow(text.len()));
+        } else {
+            self.runs.push(Run {
+                view_start: narrow(self.view.len()),
+                source: narrow(source),
+                source_start: narrow(start),
+                source_len: narrow(text.len()),
+                copied: true,
+            });
+        }
+        self.view.push_str(text);
+    }
+
+    /// Appends `text`, which stands for the bytes `range` of source `source` as a whole.
+    pub fn push_replaced(&mut self, source: usize, range: Range<usize>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.runs.push(Run {
+            view_start: narrow(self.view.len()),
+            source: narrow(source),
+            source_start: narrow(range.start),
+            source_len: narrow(range.len()),
+            copied: false,
+        });
+        self.view.push_str(text);
+    }
+
+    /// Removes white space at the end of the view.
+    pub fn trim_end(&mut self) {
+        let kept = self.view.trim_end().len();
+        self.truncate(kept);
+    }
+
+    /// Shortens the view to its first `len` bytes, which must end on a character.
+    pub fn truncate(&mut self, len: usize) {
+        if len >= self.view.len() || !self.view.is_char_boundary(len) {
+            return;
+        }
+        self.view.truncate(len);
+        while self.runs.last().is_some_and(|run| run.view_start as usize >= len) {
+            self.runs.pop();
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.copied
+        {
+            last.source_len = narrow(len) - last.view_start;
+        }
+    }
+
+    /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
+    ///
+    /// A range that begins in one file and ends in another is cut to the file it begins in.
+    pub fn locate(&self, range: Range<usize>) -> Option<Location> {
+        if range.is_empty() || range.end > self.view.len() {
+            return None;
+        }
+        let first = self.run_at(range.start)?;
+        let last = self.run_at(range.end - 1)?;
+        let runs = self.runs.get(first..=last)?;
+        let source = runs.first()?.source;
+        let mut found: Option<Range<usize>> = None;
+        for (offset, run) in runs.iter().enumerate().filter(|(_, run)| run.source == source) {
+            let piece = self.piece(first + offset, run, &range);
+            found = Some(match found {
+                None => piece,
+                Some(all) => all.start.min(piece.start)..all.end.max(piece.end),
+            });
+        }
+        found.map(|range| Location { source: source as usize, range })
+    }
+
+    fn run_at(&self, byte: usize) -> Option<usize> {
+        self.runs.partition_point(|run| run.view_start as usize <= byte).checked_sub(1)
+    }
+
+    fn piece(&self, index: usize, run: &Run, range: &Range<usize>) -> Range<usize> {
+        let start = run.source_start as usize;
+        let end = start + run.source_len as usize;
+        if !run.copied {
+            return start..end;
+        }
+        let view_start = run.view_start as usize;
+        let view_end = self.runs.get(index + 1).map_or(self.view.len(), |next| next.view_start as usize);
+        let from = range.start.max(view_start) - view_start;
+        let to = range.end.min(view_end) - view_start;
+        start + from..start + to
+    }
+}
+
+// Sources are bounded well under 4 GiB by the readers; a longer one would pin to the end.
+fn narrow(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copied_and_replaced_runs_map_back() {
+        let source = r"used 8$\times$A100 cards";
+        let mut text = Aligned::new();
+        text.push_copied(0, 0, &source[..6]);
+        text.push_replaced(0, 6..14, "×");
+        text.push_copied(0, 14, &source[14..]);
+        assert_eq!(text.view(), "used 8×A100 cards");
+        let quote = |range: Range<usize>| text.locate(range).map(|l| &source[l.range]);
+        assert_eq!(quote(5..12), Some(r"8$\times$A100"));
+        assert_eq!(quote(6..8), Some(r"$\times$"));
+        assert_eq!(quote(8..12), Some("A100"));
+        assert_eq!(quote(0..0), None);
+        assert_eq!(quote(0..99), None);
+    }
+
+    #[test]
+    fn truncation_keeps_the_rest_in_place() {
+        let mut text = Aligned::verbatim(0, "one two  ");
+        text.trim_end();
+        assert_eq!(text.view(), "one two");
+        assert_eq!(text.locate(4..7), Some(Location { source: 0, range: 4..7 }));
+        text.push_replaced(0, 7..9, " ");
+        text.truncate(7);
+        text.push_copied(0, 9, "!");
+        assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn a_range_over_two_files_is_cut_to_the_first() {
+        let mut text = Aligned::verbatim(0, "ab");
+        text.push_copied(1, 5, "cd");
+        assert_eq!(text.locate(1..3), Some(Location { source: 0, range: 1..2 }));
+        assert_eq!(text.locate(2..4), Some(Location { source: 1, range: 5..7 }));
+    }
+}
