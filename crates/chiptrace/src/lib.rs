@@ -2,7 +2,9 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod disclosure;
 pub mod document;
+pub mod mention;
 pub mod passage;
 
 pub use chiptrace_controls as controls;

@@ -1,0 +1,204 @@
+//! What the authors say of a chip: used or only spoken of, how many, with what memory, for what.
+
+pub mod attribute;
+pub mod count;
+pub mod role;
+pub mod sentence;
+pub mod shape;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chiptrace_controls::chip::{Chip, Class};
+
+use crate::mention::chip::{ChipFinder, ChipName};
+use crate::mention::token::Tokens;
+use crate::mention::words::Words;
+use crate::passage::{Part, Passage};
+use attribute::AttributePatterns;
+use count::{Count, CountPatterns, PatternError};
+use role::{Around, Cues, Judgement, Role};
+use shape::{Named, Shape, Written};
+
+/// One statement that a passage makes about a chip.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Chip id.
+    pub chip: String,
+    /// The number of chips, if one is stated.
+    pub count: Option<Count>,
+    /// Memory per chip in GB, if stated.
+    pub memory_gb: Option<f64>,
+    /// Form factor, if stated.
+    pub form: Option<String>,
+    /// What it was used for.
+    pub activity: Option<String>,
+    /// Whether it was used, how sure that is, and why.
+    pub judgement: Judgement,
+    /// Bytes of the passage's view: the shortest stretch that shows chip and count.
+    pub span: Range<usize>,
+    /// Bytes of the passage's view: the whole sentence.
+    pub sentence: Range<usize>,
+}
+
+/// The texts of the files in `data/reading/`.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadingData<'a> {
+    /// `words.toml`
+    pub words: &'a str,
+    /// `counts.toml`
+    pub counts: &'a str,
+    /// `cues.toml`
+    pub cues: &'a str,
+    /// `attributes.toml`
+    pub attributes: &'a str,
+}
+
+impl ReadingData<'static> {
+    /// The files of this version of the program.
+    pub fn embedded() -> Self {
+        Self {
+            words: include_str!("../../../../data/reading/words.toml"),
+            counts: include_str!("../../../../data/reading/counts.toml"),
+            cues: include_str!("../../../../data/reading/cues.toml"),
+            attributes: include_str!("../../../../data/reading/attributes.toml"),
+        }
+    }
+}
+
+/// Reads passages for statements about chips.
+#[derive(Debug)]
+pub struct Reader {
+    words: Words,
+    finder: ChipFinder,
+    counts: CountPatterns,
+    cues: Cues,
+    attributes: AttributePatterns,
+    families: HashMap<String, bool>,
+}
+
+impl Reader {
+    /// A reader that knows `chips` and reads by `data`.
+    ///
+    /// # Errors
+    /// When a file of the data is not of the expected shape.
+    pub fn new<'c>(
+        chips: impl IntoIterator<Item = &'c Chip> + Clone,
+        data: ReadingData<'_>,
+    ) -> Result<Self, PatternError> {
+        let words = Words::from_toml(data.words)?;
+        Ok(Self {
+            finder: ChipFinder::new(chips.clone()),
+            counts: CountPatterns::from_toml(data.counts, &words)?,
+            cues: Cues::from_toml(data.cues)?,
+            attributes: AttributePatterns::from_toml(data.attributes)?,
+            families: chips.into_iter().map(|chip| (chip.id.clone(), is_family(chip))).collect(),
+            words,
+        })
+    }
+
+    /// Every statement about a chip in a passage, in order.
+    pub fn statements(&self, passage: &Passage) -> Vec<Statement> {
+        let tokens = Tokens::of(passage.text.view());
+        let names = self.finder.find(&tokens, &self.words);
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let section = passage.section.as_deref().unwrap_or("").to_lowercase();
+        let sentences = sentence::split(&tokens);
+        let mut statements = Vec::new();
+        for (index, range) in sentences.iter().enumerate() {
+            let here: Vec<ChipName> =
+                names.iter().filter(|name| range.contains(&name.tokens.start)).cloned().collect();
+            if here.is_empty() {
+                continue;
+            }
+            let previous = index.checked_sub(1).and_then(|before| sentences.get(before)).cloned();
+            let previous =
+                previous.map(|range| Shape::of(&tokens, &self.words, range, &[]).write(usize::MAX).text);
+            let scene = Scene { passage, tokens: &tokens, sentence: range.clone(), section: &section };
+            statements.extend(self.sentence(&scene, &here, previous.as_deref().unwrap_or("")));
+        }
+        statements
+    }
+
+    fn sentence(&self, scene: &Scene<'_>, names: &[ChipName], previous: &str) -> Vec<Statement> {
+        let shape = Shape::of(scene.tokens, &self.words, scene.sentence.clone(), names);
+        let read =
+            |(focus, named): (usize, &Named)| self.statement(scene, &shape.write(focus), named, previous);
+        shape.chips.iter().enumerate().map(read).collect()
+    }
+
+    fn statement(&self, scene: &Scene<'_>, written: &Written, named: &Named, previous: &str) -> Statement {
+        let count = self.counts.read(written, named);
+        let around = Around {
+            previous,
+            section: scene.section,
+            counted: count.is_some(),
+            duration: self.counts.is_duration(written),
+            family: self.families.get(&named.name.chip).copied().unwrap_or(false),
+            bibliography: scene.passage.part == Part::Bibliography,
+            cited_row: scene.passage.part == Part::Table && written.text.contains("[?]"),
+        };
+        let evidence = match &count {
+            Some(count) => count.tokens.start.min(named.phrase.start)..count.tokens.end.max(named.phrase.end),
+            None => named.phrase.clone(),
+        };
+        Statement {
+            chip: named.name.chip.clone(),
+            memory_gb: named.memory_gb.or_else(|| self.attributes.memory(written)),
+            form: named.form.clone(),
+            activity: self.attributes.activity(&written.text).map(str::to_owned),
+            judgement: self.cues.judge(written, &around),
+            span: scene.tokens.bytes(evidence),
+            sentence: scene.tokens.bytes(scene.sentence.clone()),
+            count,
+        }
+    }
+}
+
+struct Scene<'s> {
+    passage: &'s Passage,
+    tokens: &'s Tokens<'s>,
+    sentence: Range<usize>,
+    section: &'s str,
+}
+
+/// Whether a record stands for more than one model, so that its name alone says little.
+fn is_family(chip: &Chip) -> bool {
+    chip.class == Class::Family || matches!(chip.id.as_str(), "google-tpu" | "google-edge-tpu")
+}
+
+/// The statements of one passage with each fact said once.
+///
+/// The same chip and count twice is one statement; a mention without a number adds nothing to one
+/// with a number, and a mention in passing nothing to a use.
+pub fn distinct(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut kept: Vec<Statement> = Vec::new();
+    for statement in statements {
+        let value = |s: &Statement| s.count.as_ref().map_or(1, |count| count.value);
+        let same = kept.iter_mut().find(|other| {
+            other.chip == statement.chip
+                && other.judgement.role == statement.judgement.role
+                && (value(other) == value(&statement) || other.count.is_none() || statement.count.is_none())
+        });
+        match same {
+            None => kept.push(statement),
+            Some(other) if other.count.is_none() && statement.count.is_some() => {
+                let memory = other.memory_gb;
+                *other = statement;
+                other.memory_gb = other.memory_gb.or(memory);
+            }
+            Some(other) => {
+                other.memory_gb = other.memory_gb.or(statement.memory_gb);
+                if other.form.is_none() {
+                    other.form = statement.form;
+                }
+            }
+        }
+    }
+    let used: Vec<String> =
+        kept.iter().filter(|s| s.judgement.role == Role::Used).map(|s| s.chip.clone()).collect();
+    kept.retain(|s| s.judgement.role == Role::Used || !used.contains(&s.chip));
+    kept
+}
