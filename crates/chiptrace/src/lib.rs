@@ -4,6 +4,7 @@
 
 pub mod disclosure;
 pub mod document;
+pub mod evaluate;
 pub mod mention;
 pub mod passage;
 
