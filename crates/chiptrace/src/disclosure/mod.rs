@@ -2,6 +2,7 @@
 
 pub mod attribute;
 pub mod count;
+pub mod paper;
 pub mod role;
 pub mod sentence;
 pub mod shape;
@@ -31,6 +32,8 @@ pub struct Statement {
     pub memory_gb: Option<f64>,
     /// Form factor, if stated.
     pub form: Option<String>,
+    /// Cloud or cluster, if stated.
+    pub provider: Option<String>,
     /// What it was used for.
     pub activity: Option<String>,
     /// Whether it was used, how sure that is, and why.
@@ -148,6 +151,7 @@ impl Reader {
             chip: named.name.chip.clone(),
             memory_gb: named.memory_gb.or_else(|| self.attributes.memory(written)),
             form: named.form.clone(),
+            provider: None,
             activity: self.attributes.activity(&written.text).map(str::to_owned),
             judgement: self.cues.judge(written, &around),
             span: scene.tokens.bytes(evidence),

@@ -72,7 +72,7 @@ impl ChipFinder {
         let mut found: Vec<(ChipName, Certainty)> = Vec::new();
         let mut index = 0;
         while index < tokens.len() {
-            match self.name_at(tokens, index) {
+            match self.longest_at(tokens, index) {
                 Some(name) => {
                     index = name.0.tokens.end;
                     found.push(name);
@@ -81,6 +81,17 @@ impl ChipFinder {
             }
         }
         settle(tokens, words, found)
+    }
+
+    /// The name at `index`, or one that begins inside it and reaches further: `NVIDIA A10` in `NVIDIA A10G`.
+    fn longest_at(&self, tokens: &Tokens<'_>, index: usize) -> Option<(ChipName, Certainty)> {
+        let mut best = self.name_at(tokens, index)?;
+        for start in index + 1..best.0.tokens.end {
+            if let Some(other) = self.name_at(tokens, start).filter(|o| o.0.tokens.end > best.0.tokens.end) {
+                best = other;
+            }
+        }
+        Some(best)
     }
 
     fn name_at(&self, tokens: &Tokens<'_>, index: usize) -> Option<(ChipName, Certainty)> {
@@ -224,8 +235,8 @@ impl Entry {
 
 /// Words that lost the space before them in a conversion, and form factors written together.
 fn may_follow(text: &str) -> bool {
-    const GLUED: [&str; 20] = [
-        "x", "sxm", "pcie", "nvl", "gb", "g", "gpu", "gpus", "and", "with", "for", "node", "nodes", "server",
+    const GLUED: [&str; 19] = [
+        "x", "sxm", "pcie", "nvl", "gb", "gpu", "gpus", "and", "with", "for", "node", "nodes", "server",
         "servers", "card", "cards", "cluster", "using", "tensor",
     ];
     GLUED.iter().any(|word| text.eq_ignore_ascii_case(word))
@@ -260,13 +271,24 @@ fn settle(tokens: &Tokens<'_>, words: &Words, found: Vec<(ChipName, Certainty)>)
                         sure == Certainty::Certain && listed(tokens, &name.tokens, &after.tokens)
                     })
             }
-            Certainty::Family => capitalised(tokens, name) && near(tokens, words, &name.tokens, 3),
+            Certainty::Family => {
+                let beside = |other: &ChipName| beside(&name.tokens, &other.tokens);
+                let model = kept.last().is_some_and(beside)
+                    || next.is_some_and(|(after, sure)| sure != Certainty::Family && beside(after));
+                capitalised(tokens, name) && near(tokens, words, &name.tokens, 3) && !model
+            }
         };
         if supported {
             kept.push(name.clone());
         }
     }
     kept
+}
+
+/// An architecture beside a model only describes it: `Volta V100`, `RTX PRO 6000 (Blackwell)`.
+fn beside(family: &Range<usize>, model: &Range<usize>) -> bool {
+    let gap = if family.end <= model.start { model.start - family.end } else { family.start.saturating_sub(model.end) };
+    gap <= 3
 }
 
 fn capitalised(tokens: &Tokens<'_>, name: &ChipName) -> bool {
