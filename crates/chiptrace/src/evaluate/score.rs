@@ -150,7 +150,8 @@ fn one(count: Option<u64>) -> u64 {
 }
 
 fn roles(predicted: &[Predicted], gold: &[GoldDisclosure], role: Role) -> Tally {
-    let found: BTreeSet<&str> = predicted.iter().filter(|p| p.role == role).map(|p| p.chip.as_str()).collect();
+    let found: BTreeSet<&str> =
+        predicted.iter().filter(|p| p.role == role).map(|p| p.chip.as_str()).collect();
     let labels: BTreeSet<&str> =
         gold.iter().filter(|g| g.role == role && !g.uncertain).map(|g| g.chip.as_str()).collect();
     let unsure: BTreeSet<&str> = gold.iter().filter(|g| g.uncertain).map(|g| g.chip.as_str()).collect();
@@ -158,11 +159,8 @@ fn roles(predicted: &[Predicted], gold: &[GoldDisclosure], role: Role) -> Tally 
 }
 
 fn counts(predicted: &[Predicted], gold: &[GoldDisclosure]) -> Tally {
-    let found: BTreeSet<(&str, u64)> = predicted
-        .iter()
-        .filter(|p| p.role == Role::Used)
-        .map(|p| (p.chip.as_str(), one(p.count)))
-        .collect();
+    let found: BTreeSet<(&str, u64)> =
+        predicted.iter().filter(|p| p.role == Role::Used).map(|p| (p.chip.as_str(), one(p.count))).collect();
     let used = gold.iter().filter(|g| g.role == Role::Used && !g.uncertain);
     let labels: BTreeSet<(&str, u64)> = used.map(|g| (g.chip.as_str(), one(g.count))).collect();
     let unsure: BTreeSet<&str> = gold.iter().filter(|g| g.uncertain).map(|g| g.chip.as_str()).collect();
