@@ -140,8 +140,19 @@ fn begins_note(line: &Line, text: &str) -> bool {
 /// `set_off` says that its letters are unlike running text; then no punctuation is needed.
 pub(super) fn is_caption(text: &str, set_off: bool) -> bool {
     const NAMES: [&str; 13] = [
-        "Figure", "Fig.", "FIGURE", "Fig", "FIG.", "Table", "TABLE", "Tab.", "Algorithm", "Listing",
-        "Scheme", "图", "表",
+        "Figure",
+        "Fig.",
+        "FIGURE",
+        "Fig",
+        "FIG.",
+        "Table",
+        "TABLE",
+        "Tab.",
+        "Algorithm",
+        "Listing",
+        "Scheme",
+        "图",
+        "表",
     ];
     let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else { return false };
     let rest = rest.trim_start_matches("S").trim_start();
@@ -155,7 +166,8 @@ pub(super) fn is_caption(text: &str, set_off: bool) -> bool {
     }
     let after = rest.get(bare.len()..).unwrap_or("").trim_start();
     after.starts_with([':', '|', '：'])
-        || (after.starts_with('.') && !after.get(1..).unwrap_or("").trim_start().starts_with(char::is_lowercase))
+        || (after.starts_with('.')
+            && !after.get(1..).unwrap_or("").trim_start().starts_with(char::is_lowercase))
         || after.is_empty()
         || (set_off && after.starts_with(char::is_uppercase))
 }

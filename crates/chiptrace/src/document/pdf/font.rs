@@ -113,9 +113,8 @@ fn characters(font: &Font<'_>, code: u32) -> Option<Box<str>> {
 
 // Private-use and control characters say nothing to a reader.
 fn readable(text: &str) -> Option<Box<str>> {
-    let is_said = |c: char| {
-        !c.is_control() && c != '\u{FFFD}' && !matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
-    };
+    let is_said =
+        |c: char| !c.is_control() && c != '\u{FFFD}' && !matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
     let space = |c: char| if c.is_whitespace() { ' ' } else { c };
     let text: String = text.chars().map(space).filter(|c| is_said(*c)).collect();
     (!text.is_empty()).then(|| text.into_boxed_str())

@@ -76,9 +76,8 @@ fn sort(text: &str, page: &PageText, repeated: &HashMap<String, usize>, body: f3
 }
 
 fn main_turn(page: &PageText) -> Turn {
-    let bytes = |turn: Turn| -> usize {
-        page.lines.iter().filter(|l| l.turn == turn).map(|l| l.range.len()).sum()
-    };
+    let bytes =
+        |turn: Turn| -> usize { page.lines.iter().filter(|l| l.turn == turn).map(|l| l.range.len()).sum() };
     [Turn::Up, Turn::Down]
         .into_iter()
         .find(|turn| bytes(*turn) > 2 * bytes(Turn::Level) && bytes(*turn) > 400)
@@ -152,9 +151,8 @@ fn repeated_heads(texts: &[(&str, &PageText)]) -> HashMap<String, usize> {
         let lines: Vec<&Line> = page.lines.iter().filter(|line| line.turn == Turn::Level).collect();
         let edges = Edges::of(&lines, page.page_size.1);
         let at_edge = lines.iter().filter(|line| edges.rank(line).is_some());
-        let mut keys: Vec<String> = at_edge
-            .filter_map(|line| head_key(line.text(text), line.y < edges.height / 2.0))
-            .collect();
+        let mut keys: Vec<String> =
+            at_edge.filter_map(|line| head_key(line.text(text), line.y < edges.height / 2.0)).collect();
         keys.sort();
         keys.dedup();
         keys.into_iter().for_each(|key| *pages.entry(key).or_default() += 1);

@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub y: f32,
     /// Size of most of its text.
     pub size: f32,
+    /// Size of its largest text.
+    pub largest: f32,
     /// Whether most of its text is bold.
     pub bold: bool,
     /// Which way it runs.
@@ -177,9 +179,9 @@ impl Writer<'_> {
     fn line(&mut self, row: &[Segment]) {
         let Some(first) = row.first() else { return };
         let all = row.iter().flat_map(|segment| self.of(segment));
-        let Measure { size, y, bold } = measure(all.filter(|g| !is_space(self.glyphs, g)));
+        let Measure { size, largest, y, bold } = measure(all.filter(|g| !is_space(self.glyphs, g)));
         let start = self.page.text.len();
-        let mut line = Line { y, size, bold, turn: first.turn, form: first.form, ..Line::default() };
+        let mut line = Line { y, size, largest, bold, turn: first.turn, form: first.form, ..Line::default() };
         for segment in row {
             if self.page.text.len() > start {
                 self.page.text.push(' ');
@@ -284,6 +286,7 @@ impl Word {
 
 struct Measure {
     size: f32,
+    largest: f32,
     y: f32,
     bold: bool,
 }
@@ -303,5 +306,7 @@ fn measure<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Measure {
     let weight = |(size, _, count): &(f32, f32, usize)| *count as f32 * size;
     let main = sizes.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
     let (size, y) = main.map_or((0.0, 0.0), |(size, y, _)| (*size, *y));
-    Measure { size, y, bold: bold * 2 > all }
+    let largest =
+        sizes.iter().filter(|(_, _, count)| *count > 1).map(|(size, _, _)| *size).fold(size, f32::max);
+    Measure { size, largest, y, bold: bold * 2 > all }
 }

@@ -6,9 +6,11 @@
 //! Each page is one source, whose text is what its lines say, ligatures and hyphens as printed.
 
 mod accent;
-pub mod budget;
+mod affiliation;
 mod block;
+pub mod budget;
 mod content;
+mod date;
 mod flow;
 mod fold;
 mod font;
@@ -76,9 +78,7 @@ fn refusal(error: LoadPdfError) -> (ProblemKind, &'static str) {
         LoadPdfError::Decryption(_) => {
             (ProblemKind::Encrypted, "the file is encrypted in a way that is not supported")
         }
-        LoadPdfError::Invalid => {
-            (ProblemKind::Broken, "no pages were found; the file is no PDF, or damaged")
-        }
+        LoadPdfError::Invalid => (ProblemKind::Broken, "no pages were found; the file is no PDF, or damaged"),
     }
 }
 
@@ -121,7 +121,8 @@ fn is_readable(texts: &[PageText], path: &str, document: &mut Document) -> bool 
     }
     let share = unreadable as f32 / glyphs as f32;
     if share > 0.02 {
-        let detail = format!("{:.0} % of the glyphs are in fonts that do not say what they are", share * 100.0);
+        let detail =
+            format!("{:.0} % of the glyphs are in fonts that do not say what they are", share * 100.0);
         document.report(ProblemKind::UnreadableText, path, detail);
     }
     share <= MAX_UNREADABLE
