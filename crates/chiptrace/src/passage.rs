@@ -159,6 +159,24 @@ impl Aligned {
         }
     }
 
+    /// The bytes `range` of the view, aligned as before. A range that splits a character is empty.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let mut slice = self.clone();
+        slice.truncate(range.end);
+        let Some(view) = slice.view.get(range.start..) else { return Self::new() };
+        let view = view.to_owned();
+        slice.runs.drain(..slice.run_at(range.start).unwrap_or(0));
+        for run in &mut slice.runs {
+            let cut = narrow(range.start).saturating_sub(run.view_start);
+            if run.copied {
+                run.source_start = run.source_start.saturating_add(cut);
+                run.source_len = run.source_len.saturating_sub(cut);
+            }
+            run.view_start = (run.view_start + cut).saturating_sub(narrow(range.start));
+        }
+        Self { view, runs: slice.runs }
+    }
+
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
     ///
     /// A range that begins in one file and ends in another is cut to the file it begins in.
@@ -222,6 +240,19 @@ mod tests {
         assert_eq!(quote(8..12), Some("A100"));
         assert_eq!(quote(0..0), None);
         assert_eq!(quote(0..99), None);
+    }
+
+    #[test]
+    fn a_slice_keeps_its_places() {
+        let mut text = Aligned::verbatim(0, "one two ");
+        text.push_replaced(0, 8..12, "×");
+        text.push_copied(0, 12, " three");
+        let slice = text.slice(4..13);
+        assert_eq!(slice.view(), "two × th");
+        assert_eq!(slice.locate(0..3), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(slice.locate(4..6), Some(Location { source: 0, range: 8..12 }));
+        assert_eq!(slice.locate(7..9), Some(Location { source: 0, range: 13..15 }));
+        assert!(text.slice(9..11).is_empty());
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod pdf;
+
 use std::fmt;
+use std::ops::Range;
 
 use chiptrace_controls::date::PartialDate;
 use serde::{Deserialize, Serialize};
@@ -67,6 +70,25 @@ pub struct Document {
     pub passages: Vec<Passage>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Where each word of a page stands, in the order of the sources and their bytes; PDF only.
+    pub words: Vec<WordBox>,
+}
+
+/// Where a word stands on a page, in points (1/72 inch) from the page's top left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordBox {
+    /// Index into `Document::sources`.
+    pub source: usize,
+    /// Its bytes in that source's text.
+    pub range: Range<usize>,
+    /// Left edge.
+    pub left: f32,
+    /// Top edge.
+    pub top: f32,
+    /// Right edge.
+    pub right: f32,
+    /// Bottom edge.
+    pub bottom: f32,
 }
 
 /// A text that places refer to.
@@ -86,6 +108,15 @@ impl Document {
     /// The exact source text at a place.
     pub fn quote(&self, location: &Location) -> Option<&str> {
         self.sources.get(location.source)?.text.get(location.range.clone())
+    }
+
+    /// The words that a place covers, with their boxes on the page.
+    pub fn boxes(&self, location: &Location) -> &[WordBox] {
+        let place = |word: &WordBox| (word.source, word.range.end);
+        let from = self.words.partition_point(|w| place(w) <= (location.source, location.range.start));
+        let rest = self.words.get(from..).unwrap_or(&[]);
+        let begins_before = |w: &WordBox| (w.source, w.range.start) < (location.source, location.range.end);
+        rest.get(..rest.partition_point(begins_before)).unwrap_or(&[])
     }
 
     /// Notes a problem.
