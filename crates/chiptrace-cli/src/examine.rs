@@ -138,7 +138,11 @@ fn one(examiner: &Examiner<'_>, loaded: Loaded, today: Date) -> Report {
     }
 }
 
-fn from_standard_input(examiner: &Examiner<'_>, kind: Option<Kind>, today: Date) -> Result<Vec<Report>, Failure> {
+fn from_standard_input(
+    examiner: &Examiner<'_>,
+    kind: Option<Kind>,
+    today: Date,
+) -> Result<Vec<Report>, Failure> {
     let Some(kind) = kind else {
         return Err(Failure::usage("standard input needs --kind latex|pdf|html|jats|markdown|text"));
     };

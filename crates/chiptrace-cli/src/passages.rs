@@ -39,7 +39,9 @@ pub fn run(examiner: &Examiner<'_>, file: &Path) -> Result<ExitCode, Failure> {
             continue;
         }
         match serde_json::from_str::<Line>(&line) {
-            Ok(line) => answer(examiner, &line, &mut out).map_err(|error| Failure::io("standard output", &error))?,
+            Ok(line) => {
+                answer(examiner, &line, &mut out).map_err(|error| Failure::io("standard output", &error))?
+            }
             Err(error) => {
                 unread += 1;
                 eprintln!("chiptrace: {name}:{}: {error}; expected {{\"id\",\"text\"}}", number + 1);

@@ -103,10 +103,15 @@ mod tests {
     fn results_come_in_order_whatever_the_threads() {
         for threads in [1, 2, 7] {
             let mut seen = Vec::new();
-            let outcome = in_order(0..2000, threads, |n| n * 2, |n| {
-                seen.push(n);
-                Ok::<(), ()>(())
-            });
+            let outcome = in_order(
+                0..2000,
+                threads,
+                |n| n * 2,
+                |n| {
+                    seen.push(n);
+                    Ok::<(), ()>(())
+                },
+            );
             assert_eq!(outcome, Ok(()));
             assert_eq!(seen, (0..2000).map(|n| n * 2).collect::<Vec<_>>());
         }

@@ -56,7 +56,8 @@ fn estimate(paths: &[PathBuf]) -> Option<u64> {
         let mut entries = 0;
         for entry in fs::read_dir(path).ok()?.flatten() {
             let inner = if entry.path().is_dir() { fs::read_dir(entry.path()).ok() } else { None };
-            let folders = inner.map_or(0, |inner| inner.flatten().take(COUNTED).filter(|e| e.path().is_dir()).count());
+            let folders =
+                inner.map_or(0, |inner| inner.flatten().take(COUNTED).filter(|e| e.path().is_dir()).count());
             entries += folders.max(1);
             if entries > COUNTED {
                 return None;

@@ -81,7 +81,8 @@ impl Walk {
 
     fn folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
         if depth >= DEEPEST || self.loops(path)? {
-            let detail = "the folder leads back to itself, or lies too deep; it was not read again".to_owned();
+            let detail =
+                "the folder leads back to itself, or lies too deep; it was not read again".to_owned();
             self.ready.push(Err(Refused { path: shown(path), kind: ProblemKind::Limit, detail }));
             return Ok(());
         }
@@ -115,7 +116,8 @@ impl Walk {
 
     /// A folder with `.tex` files is one paper, unless each of them is a whole paper of its own.
     fn tree(&self, path: &Path, entries: &[PathBuf]) -> io::Result<Option<Found>> {
-        let sources: Vec<&PathBuf> = entries.iter().filter(|entry| has_extension(entry, &["tex", "ltx"])).collect();
+        let sources: Vec<&PathBuf> =
+            entries.iter().filter(|entry| has_extension(entry, &["tex", "ltx"])).collect();
         if sources.is_empty() || (sources.len() > 1 && sources.iter().all(|file| stands_alone(file))) {
             return Ok(None);
         }
@@ -123,7 +125,13 @@ impl Walk {
         gather(path, 0, &mut files)?;
         files.sort();
         let metadata = Some(path.join("metadata.json")).filter(|file| file.is_file());
-        Ok(Some(Found { name: shown(path), kind: Some(Kind::Latex), files, root: path.to_path_buf(), metadata }))
+        Ok(Some(Found {
+            name: shown(path),
+            kind: Some(Kind::Latex),
+            files,
+            root: path.to_path_buf(),
+            metadata,
+        }))
     }
 }
 
@@ -152,7 +160,9 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<(
         }
         if kind.is_dir() && depth < 8 {
             gather(&path, depth + 1, files)?;
-        } else if kind.is_file() && has_extension(&path, &["tex", "ltx", "bbl", "txt", "sty", "cls", "def", "inp"]) {
+        } else if kind.is_file()
+            && has_extension(&path, &["tex", "ltx", "bbl", "txt", "sty", "cls", "def", "inp"])
+        {
             files.push(path);
         }
     }
@@ -170,7 +180,11 @@ fn stands_alone(path: &Path) -> bool {
 pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let size = fs::metadata(path)?.len();
     if size > LARGEST_FILE {
-        let found = format!("the file has {} MiB, more than the {} MiB that are read", size >> 20, LARGEST_FILE >> 20);
+        let found = format!(
+            "the file has {} MiB, more than the {} MiB that are read",
+            size >> 20,
+            LARGEST_FILE >> 20
+        );
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, found));
     }
     fs::read(path)
@@ -179,7 +193,9 @@ pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
 /// A path that could not be opened or read, as a problem.
 pub fn unreadable(path: &Path, error: &io::Error) -> Refused {
     let (kind, advice) = match error.kind() {
-        io::ErrorKind::NotFound => (ProblemKind::Unreadable, "it does not exist, or vanished while being read"),
+        io::ErrorKind::NotFound => {
+            (ProblemKind::Unreadable, "it does not exist, or vanished while being read")
+        }
         io::ErrorKind::PermissionDenied => (ProblemKind::Unreadable, "give the program leave to read it"),
         io::ErrorKind::FileTooLarge => (ProblemKind::Limit, "split it, or name its parts"),
         _ => (ProblemKind::Unreadable, "check the disk and the path"),
@@ -195,7 +211,10 @@ pub fn shown(path: &Path) -> String {
 fn is_paper(path: &Path) -> bool {
     has_extension(
         path,
-        &["tex", "ltx", "pdf", "html", "htm", "xhtml", "xml", "nxml", "md", "markdown", "txt", "gz", "tgz", "tar"],
+        &[
+            "tex", "ltx", "pdf", "html", "htm", "xhtml", "xml", "nxml", "md", "markdown", "txt", "gz", "tgz",
+            "tar",
+        ],
     )
 }
 

@@ -10,7 +10,7 @@ use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
 use crate::disclosure::role::Role;
 use crate::disclosure::{Reader, ReadingData, distinct};
-use crate::document::{self, Document, Input, Kind, Problem};
+use crate::document::{self, Document, Input, Problem, identifier};
 use crate::finding::{self, Seat};
 use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
@@ -53,7 +53,10 @@ impl<'k> Examiner<'k> {
             institutions,
             countries,
             mentioned_only: mentioned_only(&disclosures),
-            disclosures: disclosures.iter().filter_map(|d| DisclosureRecord::of_paper(&document, d)).collect(),
+            disclosures: disclosures
+                .iter()
+                .filter_map(|d| DisclosureRecord::of_paper(&document, d))
+                .collect(),
             findings,
             problems: document.problems,
         }
@@ -64,7 +67,8 @@ impl<'k> Examiner<'k> {
         let document = document::read_fragment(text);
         let mut statements = Vec::new();
         for (index, passage) in document.passages.iter().enumerate() {
-            statements.extend(self.reader.statements(passage).into_iter().map(|statement| (index, statement)));
+            statements
+                .extend(self.reader.statements(passage).into_iter().map(|statement| (index, statement)));
         }
         distinct(statements)
             .into_iter()
@@ -113,4 +117,37 @@ fn digest(input: &Input) -> String {
 
 fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {
     disclosures.iter().filter(|d| d.role == Role::Other).map(|d| d.chip.clone()).collect()
+}
+
+/// When the paper was written: as it states, else by the month in its arXiv id.
+fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<String>) {
+    if let Some(date) = document.date {
+        return (Some(date), Some("stated in the paper".to_owned()));
+    }
+    match identifier::arxiv_month(&input.name) {
+        Some(month) => (Some(month), Some("the month in the paper's arXiv id".to_owned())),
+        None => (None, None),
+    }
+}
+
+fn institutions(document: &Document) -> Vec<InstitutionRecord> {
+    document
+        .affiliations
+        .iter()
+        .map(|passage| {
+            let location = passage.text.locate(0..passage.text.view().len());
+            InstitutionRecord {
+                name: passage.text.view().to_owned(),
+                country: None,
+                ror: None,
+                headquarters: None,
+                quote: location.as_ref().and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
+                place: location.as_ref().and_then(|l| PlaceRecord::of(document, l)),
+            }
+        })
+        .collect()
+}
+
+fn seat(institution: &InstitutionRecord) -> Option<Seat> {
+    Some(Seat { name: institution.name.clone(), country: institution.country.as_deref()?.parse().ok()? })
 }

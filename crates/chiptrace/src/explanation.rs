@@ -132,9 +132,17 @@ pub fn earliest_delivery(chip: &Chip) -> Option<(Date, String)> {
 }
 
 /// The transaction of a delivery from the chip's maker: the law's letters bind the maker by name.
-pub fn delivery<'a>(item: &'a Item, chip: &Chip, destination: CountryCode, window: Window) -> Transaction<'a> {
+pub fn delivery<'a>(
+    item: &'a Item,
+    chip: &Chip,
+    destination: CountryCode,
+    window: Window,
+) -> Transaction<'a> {
     Transaction {
-        exporter: Fact::supposed(Exporter::Named(chip.vendor.clone()), "the exporter is taken to be the chip's maker"),
+        exporter: Fact::supposed(
+            Exporter::Named(chip.vendor.clone()),
+            "the exporter is taken to be the chip's maker",
+        ),
         headquarters: Fact::supposed(destination, "the end user is taken to be headquartered where it is"),
         ..Transaction::export(item, destination, window)
     }
@@ -225,7 +233,8 @@ fn delivered_after(case: &Case<'_>) -> Explanation {
 fn licensed(case: &Case<'_>) -> Explanation {
     let transaction = delivery(case.item, case.chip, case.destination, case.window);
     let determination = determine(case.knowledge, &transaction);
-    let mut grounds = vec![ground("licences are not published, so the record can neither show nor exclude one")];
+    let mut grounds =
+        vec![ground("licences are not published, so the record can neither show nor exclude one")];
     for (review, step) in determination.policies() {
         let says = format!("applications were reviewed under: {} ({})", review.name(), step.clause);
         let next = Ground { says, citation: Some(step.citation.to_owned()) };
@@ -238,13 +247,19 @@ fn licensed(case: &Case<'_>) -> Explanation {
 
 fn used_from_afar(case: &Case<'_>) -> Explanation {
     let transaction = Transaction {
-        activity: Fact::supposed(Activity::CloudAccess, "the chip is taken to stand outside and to be used from afar"),
+        activity: Fact::supposed(
+            Activity::CloudAccess,
+            "the chip is taken to stand outside and to be used from afar",
+        ),
         ..delivery(case.item, case.chip, case.destination, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
     let (standing, first) = match case.provider {
         Some(provider) => (Standing::Stated, format!("the paper names {provider} for the chip")),
-        None => (Standing::Open, "the paper names no cloud or cluster, and does not say where the chip stands".to_owned()),
+        None => (
+            Standing::Open,
+            "the paper names no cloud or cluster, and does not say where the chip stands".to_owned(),
+        ),
     };
     let grounds = vec![ground(first), ground("use from afar is not by itself an export of the chip")];
     Explanation {
@@ -255,10 +270,12 @@ fn used_from_afar(case: &Case<'_>) -> Explanation {
 
 fn co_authors_machine(case: &Case<'_>) -> Explanation {
     if case.outside.is_empty() {
-        let grounds = vec![ground("every institution whose country was read lies in a controlled destination")];
+        let grounds =
+            vec![ground("every institution whose country was read lies in a controlled destination")];
         return explanation(Account::CoAuthorsMachine, Standing::Absent, grounds);
     }
-    let names: Vec<String> = case.outside.iter().map(|(name, country)| format!("{name} ({country})")).collect();
+    let names: Vec<String> =
+        case.outside.iter().map(|(name, country)| format!("{name} ({country})")).collect();
     let grounds = vec![
         ground(format!("institutions outside: {}", names.join("; "))),
         ground("the paper does not say at which institution the chip stands"),
@@ -268,7 +285,10 @@ fn co_authors_machine(case: &Case<'_>) -> Explanation {
 
 fn third_country(case: &Case<'_>) -> Explanation {
     let transaction = Transaction {
-        activity: Fact::supposed(Activity::Reexport, "the last leg is taken to be a reexport from another country"),
+        activity: Fact::supposed(
+            Activity::Reexport,
+            "the last leg is taken to be a reexport from another country",
+        ),
         exporter: Fact::supposed(Exporter::NoAddressee, "the reseller is taken not to be bound by a letter"),
         ..delivery(case.item, case.chip, case.destination, case.window)
     };
@@ -331,7 +351,9 @@ fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
 fn misread(case: &Case<'_>) -> Explanation {
     let doubt = (1.0 - case.confidence).clamp(0.0, 1.0) * 100.0;
     let grounds = vec![
-        ground(format!("by the cues of the sentence, the reader gives a chance of {doubt:.1} % that the chip was not used")),
+        ground(format!(
+            "by the cues of the sentence, the reader gives a chance of {doubt:.1} % that the chip was not used"
+        )),
         ground("read the quotes at the places given before relying on them"),
     ];
     explanation(Account::Misread, Standing::Open, grounds)

@@ -5,7 +5,11 @@
 pub mod disclosure;
 pub mod document;
 pub mod evaluate;
+pub mod examine;
+pub mod explanation;
+pub mod finding;
 pub mod mention;
 pub mod passage;
+pub mod report;
 
 pub use chiptrace_controls as controls;

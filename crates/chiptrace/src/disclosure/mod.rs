@@ -173,36 +173,46 @@ fn is_family(chip: &Chip) -> bool {
     chip.class == Class::Family || matches!(chip.id.as_str(), "google-tpu" | "google-edge-tpu")
 }
 
-/// The statements of one passage with each fact said once.
+/// Statements with each fact said once; `T` is whatever the caller keeps with a statement.
 ///
 /// The same chip and count twice is one statement; a mention without a number adds nothing to one
 /// with a number, and a mention in passing nothing to a use.
-pub fn distinct(statements: Vec<Statement>) -> Vec<Statement> {
-    let mut kept: Vec<Statement> = Vec::new();
-    for statement in statements {
-        let value = |s: &Statement| s.count.as_ref().map_or(1, |count| count.value);
-        let same = kept.iter_mut().find(|other| {
-            other.chip == statement.chip
-                && other.judgement.role == statement.judgement.role
-                && (value(other) == value(&statement) || other.count.is_none() || statement.count.is_none())
-        });
-        match same {
-            None => kept.push(statement),
-            Some(other) if other.count.is_none() && statement.count.is_some() => {
-                let memory = other.memory_gb;
-                *other = statement;
-                other.memory_gb = other.memory_gb.or(memory);
-            }
-            Some(other) => {
-                other.memory_gb = other.memory_gb.or(statement.memory_gb);
-                if other.form.is_none() {
-                    other.form = statement.form;
+pub fn distinct<T>(statements: Vec<(T, Statement)>) -> Vec<(T, Statement)> {
+    let mut kept: Vec<(T, Statement)> = Vec::new();
+    for (tag, statement) in statements {
+        match kept.iter_mut().find(|(_, other)| says_the_same(other, &statement)) {
+            None => kept.push((tag, statement)),
+            Some((kept_tag, other)) => {
+                if other.count.is_none() && statement.count.is_some() {
+                    *kept_tag = tag;
+                    let before = std::mem::replace(other, statement);
+                    complete(other, &before);
+                } else {
+                    complete(other, &statement);
                 }
             }
         }
     }
-    let used: Vec<String> =
-        kept.iter().filter(|s| s.judgement.role == Role::Used).map(|s| s.chip.clone()).collect();
-    kept.retain(|s| s.judgement.role == Role::Used || !used.contains(&s.chip));
+    let uses = kept.iter().filter(|(_, s)| s.judgement.role == Role::Used);
+    let used: Vec<String> = uses.map(|(_, s)| s.chip.clone()).collect();
+    kept.retain(|(_, s)| s.judgement.role == Role::Used || !used.contains(&s.chip));
     kept
+}
+
+fn says_the_same(a: &Statement, b: &Statement) -> bool {
+    let value = |s: &Statement| s.count.as_ref().map_or(1, |count| count.value);
+    a.chip == b.chip
+        && a.judgement.role == b.judgement.role
+        && (value(a) == value(b) || a.count.is_none() || b.count.is_none())
+}
+
+/// Fills in what the other statement says besides.
+fn complete(statement: &mut Statement, other: &Statement) {
+    statement.memory_gb = statement.memory_gb.or(other.memory_gb);
+    if statement.form.is_none() {
+        statement.form.clone_from(&other.form);
+    }
+    if statement.provider.is_none() {
+        statement.provider.clone_from(&other.provider);
+    }
 }

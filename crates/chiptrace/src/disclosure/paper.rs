@@ -83,9 +83,10 @@ fn statements(document: &Document, reader: &Reader) -> Vec<Placed> {
     let mut placed = Vec::new();
     for passage in document.title.iter().chain(&document.passages) {
         for statement in reader.statements(passage) {
-            let (Some(location), Some(sentence)) =
-                (passage.text.locate(statement.span.clone()), passage.text.locate(statement.sentence.clone()))
-            else {
+            let (Some(location), Some(sentence)) = (
+                passage.text.locate(statement.span.clone()),
+                passage.text.locate(statement.sentence.clone()),
+            ) else {
                 continue;
             };
             let said = Said {
@@ -121,7 +122,8 @@ fn by_purpose(uses: Vec<Placed>) -> Vec<Vec<Placed>> {
     let home = largest.iter().max_by_key(|(_, value)| **value).map(|(purpose, _)| *purpose);
     let mut groups: BTreeMap<u64, Vec<Placed>> = BTreeMap::new();
     for placed in uses {
-        let purpose = Some(Purpose::of(&placed.statement)).filter(|_| placed.statement.count.is_some()).or(home);
+        let purpose =
+            Some(Purpose::of(&placed.statement)).filter(|_| placed.statement.count.is_some()).or(home);
         let key = purpose.and_then(|purpose| largest.get(&purpose)).copied().unwrap_or(0);
         groups.entry(key).or_default().push(placed);
     }
@@ -148,7 +150,8 @@ impl Purpose {
 
 /// One disclosure from statements about the same chip.
 fn merge(mut statements: Vec<Placed>) -> Option<Disclosure> {
-    statements.sort_by_key(|placed| std::cmp::Reverse(placed.statement.count.as_ref().map(|count| count.value)));
+    statements
+        .sort_by_key(|placed| std::cmp::Reverse(placed.statement.count.as_ref().map(|count| count.value)));
     let first = statements.first()?;
     let decisive = first.statement.clone();
     let find = |get: fn(&Statement) -> Option<String>| statements.iter().find_map(|p| get(&p.statement));

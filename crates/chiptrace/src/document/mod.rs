@@ -3,6 +3,7 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod identifier;
 pub mod pdf;
 
 use std::fmt;
@@ -40,6 +41,8 @@ pub struct Input {
     pub kind: Kind,
     /// Its files, in a stable order. Formats other than LaTeX have one.
     pub files: Vec<InputFile>,
+    /// A `metadata.json` that came with it.
+    pub metadata: Option<Vec<u8>>,
 }
 
 /// One file of a paper.
@@ -49,6 +52,28 @@ pub struct InputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// Reads a paper by its format.
+pub fn read(input: &Input) -> Document {
+    match input.kind {
+        Kind::Pdf => pdf::read(input),
+        _ => pdf::read(input),
+    }
+}
+
+/// Reads a stretch of text cut out of a paper.
+pub fn read_fragment(text: &str) -> Document {
+    let mut document = Document::default();
+    let aligned = crate::passage::Aligned::verbatim(0, text);
+    document.sources.push(Source {
+        file: "text".into(),
+        page: None,
+        text: text.to_owned(),
+        encoding: Some("UTF-8"),
+    });
+    document.passages.push(Passage { part: crate::passage::Part::Body, section: None, text: aligned });
+    document
 }
 
 /// A paper as read.
@@ -164,6 +189,15 @@ pub enum ProblemKind {
     UnsafePath,
     /// The paper states something that cannot be (a memory size no variant has).
     ImpossibleClaim,
+    /// The records lack a figure of a chip in use, so that it cannot be classified.
+    MissingFigures,
+}
+
+impl ProblemKind {
+    /// Whether nothing, or not all, of a paper could be read because of it.
+    pub fn stops_reading(self) -> bool {
+        !matches!(self, Self::MissingFile | Self::ImpossibleClaim | Self::MissingFigures | Self::Encoding)
+    }
 }
 
 impl fmt::Display for ProblemKind {

@@ -287,7 +287,11 @@ fn settle(tokens: &Tokens<'_>, words: &Words, found: Vec<(ChipName, Certainty)>)
 
 /// An architecture beside a model only describes it: `Volta V100`, `RTX PRO 6000 (Blackwell)`.
 fn beside(family: &Range<usize>, model: &Range<usize>) -> bool {
-    let gap = if family.end <= model.start { model.start - family.end } else { family.start.saturating_sub(model.end) };
+    let gap = if family.end <= model.start {
+        model.start - family.end
+    } else {
+        family.start.saturating_sub(model.end)
+    };
     gap <= 3
 }
 

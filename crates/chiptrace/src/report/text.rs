@@ -78,7 +78,8 @@ fn disclosure(out: &mut String, disclosure: &DisclosureRecord) -> std::fmt::Resu
 
 fn where_it_stands(place: &PlaceRecord) -> String {
     let page = place.page.map(|page| format!(", page {page}")).unwrap_or_default();
-    let section = place.section.as_deref().map(|section| format!(", section “{section}”")).unwrap_or_default();
+    let section =
+        place.section.as_deref().map(|section| format!(", section “{section}”")).unwrap_or_default();
     format!("{}{page}, bytes {}–{}{section}", place.file, place.start, place.end)
 }
 
