@@ -159,6 +159,24 @@ impl Aligned {
         }
     }
 
+    /// The bytes `range` of the view as a view of their own; empty if `range` does not fall on characters.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(view) = self.view.get(range.clone()).filter(|view| !view.is_empty()) else {
+            return Self::new();
+        };
+        let (first, last) = (self.run_at(range.start).unwrap_or(0), self.run_at(range.end - 1).unwrap_or(0));
+        let runs = self.runs.get(first..=last).unwrap_or_default().iter().enumerate().map(|(offset, run)| {
+            let piece = self.piece(first + offset, run, &range);
+            Run {
+                view_start: run.view_start.saturating_sub(narrow(range.start)),
+                source_start: narrow(piece.start),
+                source_len: narrow(piece.len()),
+                ..*run
+            }
+        });
+        Self { view: view.to_owned(), runs: runs.collect() }
+    }
+
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
     ///
     /// A range that begins in one file and ends in another is cut to the file it begins in.
@@ -234,6 +252,20 @@ mod tests {
         text.truncate(7);
         text.push_copied(0, 9, "!");
         assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn a_slice_keeps_its_places() {
+        let source = r"used 8$\times$A100 cards";
+        let mut text = Aligned::verbatim(0, "used 8");
+        text.push_replaced(0, 6..14, "×");
+        text.push_copied(0, 14, &source[14..]);
+        let slice = text.slice(5..10);
+        assert_eq!(slice.view(), "8×A1");
+        assert_eq!(slice.locate(0..5).map(|l| &source[l.range]), Some(r"8$\times$A1"));
+        assert_eq!(slice.locate(3..5).map(|l| &source[l.range]), Some("A1"));
+        assert!(text.slice(7..9).is_empty(), "within a character");
+        assert!(text.slice(3..3).is_empty());
     }
 
     #[test]
