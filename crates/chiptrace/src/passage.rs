@@ -177,6 +177,22 @@ impl Aligned {
         Self { view: view.to_owned(), runs: runs.collect() }
     }
 
+    /// This view, `gap` and `other` as one. The gap stands for the source between the two.
+    pub fn joined(mut self, gap: &str, other: &Self) -> Self {
+        let end = self.runs.last().map(|run| (run.source, run.source_start.saturating_add(run.source_len)));
+        let begin = other.runs.first().map(|run| (run.source, run.source_start));
+        if let (Some((source, end)), Some((other_source, begin))) = (end, begin) {
+            let begin = if source == other_source { begin.max(end) } else { end };
+            self.push_replaced(source as usize, end as usize..begin as usize, gap);
+        }
+        let shift = narrow(self.view.len());
+        let runs =
+            other.runs.iter().map(|run| Run { view_start: run.view_start.saturating_add(shift), ..*run });
+        self.runs.extend(runs);
+        self.view.push_str(&other.view);
+        self
+    }
+
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
     ///
     /// A range that begins in one file and ends in another is cut to the file it begins in.
@@ -266,6 +282,18 @@ mod tests {
         assert_eq!(slice.locate(3..5).map(|l| &source[l.range]), Some("A1"));
         assert!(text.slice(7..9).is_empty(), "within a character");
         assert!(text.slice(3..3).is_empty());
+    }
+
+    #[test]
+    fn two_views_join_over_the_source_between_them() {
+        let source = "Institute\n  of Tests";
+        let (mut first, mut second) = (Aligned::new(), Aligned::new());
+        first.push_copied(0, 0, "Institute");
+        second.push_copied(0, 12, "of Tests");
+        let both = first.joined(" ", &second);
+        assert_eq!(both.view(), "Institute of Tests");
+        assert_eq!(both.locate(9..10).map(|l| &source[l.range]), Some("\n  "));
+        assert_eq!(both.locate(10..18).map(|l| &source[l.range]), Some("of Tests"));
     }
 
     #[test]
