@@ -3,8 +3,23 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod html;
 pub mod identifier;
+pub mod jats;
+pub mod markdown;
 pub mod pdf;
+pub mod text;
+
+mod character;
+mod entity;
+mod flow;
+mod formula;
+mod front;
+mod heading;
+mod inline;
+mod lines;
+mod tree;
+mod view;
 
 use std::fmt;
 use std::ops::Range;
@@ -57,23 +72,18 @@ pub struct InputFile {
 /// Reads a paper by its format.
 pub fn read(input: &Input) -> Document {
     match input.kind {
+        Kind::Latex => text::read(input),
         Kind::Pdf => pdf::read(input),
-        _ => pdf::read(input),
+        Kind::Html => html::read(input),
+        Kind::Jats => jats::read(input),
+        Kind::Markdown => markdown::read(input),
+        Kind::Text => text::read(input),
     }
 }
 
 /// Reads a stretch of text cut out of a paper.
 pub fn read_fragment(text: &str) -> Document {
-    let mut document = Document::default();
-    let aligned = crate::passage::Aligned::verbatim(0, text);
-    document.sources.push(Source {
-        file: "text".into(),
-        page: None,
-        text: text.to_owned(),
-        encoding: Some("UTF-8"),
-    });
-    document.passages.push(Passage { part: crate::passage::Part::Body, section: None, text: aligned });
-    document
+    text::read_fragment(text)
 }
 
 /// A paper as read.
@@ -148,6 +158,21 @@ impl Document {
     pub fn report(&mut self, kind: ProblemKind, file: &str, detail: impl Into<String>) {
         self.problems.push(Problem { kind, file: Some(file.to_owned()), detail: detail.into() });
     }
+}
+
+/// A document that holds the input's first file, decoded, and nothing else yet.
+fn decoded(input: &Input) -> Document {
+    let mut document = Document::default();
+    let Some(file) = input.files.first().filter(|file| !file.bytes.is_empty()) else {
+        document.report(ProblemKind::Empty, &input.name, "the file is empty");
+        return document;
+    };
+    let (text, encoding) = match std::str::from_utf8(&file.bytes) {
+        Ok(text) => (text.trim_start_matches('\u{FEFF}').to_owned(), "UTF-8"),
+        Err(_) => (encoding_rs::WINDOWS_1252.decode(&file.bytes).0.into_owned(), "windows-1252"),
+    };
+    document.sources.push(Source { file: file.path.clone(), page: None, text, encoding: Some(encoding) });
+    document
 }
 
 /// Something that could not be read, or not fully.
