@@ -3,6 +3,8 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod encoding;
+
 use std::fmt;
 
 use chiptrace_controls::date::PartialDate;
