@@ -132,7 +132,10 @@ mod tests {
     fn chinese_in_gbk_and_accents_in_latin1() {
         let (gbk, _, _) = encoding_rs::GBK.encode("中国科学院计算技术研究所, Beijing");
         assert_eq!(named(&gbk), ("中国科学院计算技术研究所, Beijing".into(), "GBK", false));
-        assert_eq!(named(b"Universit\xE9 de Montr\xE9al"), ("Université de Montréal".into(), "windows-1252", false));
+        assert_eq!(
+            named(b"Universit\xE9 de Montr\xE9al"),
+            ("Université de Montréal".into(), "windows-1252", false)
+        );
         assert_eq!(named(b"M\xFCller \x96 Stra\xDFe"), ("Müller – Straße".into(), "windows-1252", false));
     }
 

@@ -4,6 +4,7 @@
 //! not be read becomes a [`Problem`].
 
 pub mod encoding;
+pub mod latex;
 
 use std::fmt;
 
