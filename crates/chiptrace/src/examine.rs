@@ -64,7 +64,7 @@ impl<'k> Examiner<'k> {
 
     /// What a stretch of text says of chips, each fact once. Whether it is LaTeX is told by its commands.
     pub fn passage(&self, text: &str) -> Vec<DisclosureRecord> {
-        let document = document::read_fragment(text);
+        let document = document::fragment::read(text);
         let mut statements = Vec::new();
         for (index, passage) in document.passages.iter().enumerate() {
             statements

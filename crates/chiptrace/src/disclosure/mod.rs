@@ -94,19 +94,16 @@ impl Reader {
     ///
     /// # Errors
     /// When a file of the data is not of the expected shape.
-    pub fn new<'c>(
-        chips: impl IntoIterator<Item = &'c Chip> + Clone,
-        data: ReadingData<'_>,
-    ) -> Result<Self, PatternError> {
+    pub fn new(chips: &[Chip], data: ReadingData<'_>) -> Result<Self, PatternError> {
         let words = Words::from_toml(data.words)?;
         let venues = Venues::from_toml(&data.venues)?;
         Ok(Self {
-            finder: ChipFinder::new(chips.clone(), &venues.instances),
+            finder: ChipFinder::new(chips, &venues.instances),
             providers: ProviderFinder::new(&venues),
             counts: CountPatterns::from_toml(data.counts, &words)?,
             cues: Cues::from_toml(data.cues)?,
             attributes: AttributePatterns::from_toml(data.attributes)?,
-            known: chips.into_iter().map(|chip| (chip.id.clone(), Known::of(chip))).collect(),
+            known: chips.iter().map(|chip| (chip.id.clone(), Known::of(chip))).collect(),
             words,
         })
     }

@@ -3,9 +3,12 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod encoding;
+pub mod fragment;
 pub mod html;
 pub mod identifier;
 pub mod jats;
+pub mod latex;
 pub mod markdown;
 pub mod pdf;
 pub mod text;
@@ -72,18 +75,13 @@ pub struct InputFile {
 /// Reads a paper by its format.
 pub fn read(input: &Input) -> Document {
     match input.kind {
-        Kind::Latex => text::read(input),
+        Kind::Latex => latex::read(input),
         Kind::Pdf => pdf::read(input),
         Kind::Html => html::read(input),
         Kind::Jats => jats::read(input),
         Kind::Markdown => markdown::read(input),
         Kind::Text => text::read(input),
     }
-}
-
-/// Reads a stretch of text cut out of a paper.
-pub fn read_fragment(text: &str) -> Document {
-    text::read_fragment(text)
 }
 
 /// A paper as read.
@@ -167,10 +165,8 @@ fn decoded(input: &Input) -> Document {
         document.report(ProblemKind::Empty, &input.name, "the file is empty");
         return document;
     };
-    let (text, encoding) = match std::str::from_utf8(&file.bytes) {
-        Ok(text) => (text.trim_start_matches('\u{FEFF}').to_owned(), "UTF-8"),
-        Err(_) => (encoding_rs::WINDOWS_1252.decode(&file.bytes).0.into_owned(), "windows-1252"),
-    };
+    let (text, encoding, problem) = encoding::decode(&file.bytes);
+    document.problems.extend(problem.map(|problem| Problem { file: Some(file.path.clone()), ..problem }));
     document.sources.push(Source { file: file.path.clone(), page: None, text, encoding: Some(encoding) });
     document
 }

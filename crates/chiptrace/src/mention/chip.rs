@@ -45,7 +45,7 @@ enum Certainty {
 
 impl ChipFinder {
     /// A finder for `chips`, the systems that hold them and the instance types that rent them out.
-    pub fn new<'c>(chips: impl IntoIterator<Item = &'c Chip> + Clone, instances: &'c [Instance]) -> Self {
+    pub fn new(chips: &[Chip], instances: &[Instance]) -> Self {
         let rented = instances.iter().flat_map(|instance| {
             let sense = Sense {
                 chip: instance.chip.clone(),
@@ -54,10 +54,10 @@ impl ChipFinder {
             };
             instance.all_spellings().map(move |spelling| (spelling, sense.clone()))
         });
-        let pods = chips.clone().into_iter().map(|chip| chip.id.clone());
+        let pods = chips.iter().map(|chip| chip.id.clone());
         Self {
             pods: pods.filter(|id| id.starts_with("google-tpu-v")).collect(),
-            names: Dictionary::new(chips.into_iter().flat_map(senses).chain(rented)),
+            names: Dictionary::new(chips.iter().flat_map(senses).chain(rented)),
         }
     }
 

@@ -1,0 +1,2 @@
+//! `chiptrace evaluate`: scores against gold sets.
+use std::path::PathBuf;
