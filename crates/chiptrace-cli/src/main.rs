@@ -1,5 +1,6 @@
 //! The program `chiptrace`.
 
+mod evaluate;
 mod examine;
 mod exit;
 mod load;
@@ -28,6 +29,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Examine(examine::Examine),
+    Evaluate(evaluate::Evaluate),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     let knowledge = Knowledge::embedded().map_err(|error| Failure::internal("records", &error))?;
     match command {
         Command::Examine(args) => examine::run(args, &knowledge, today()),
+        Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
     }
 }
 

@@ -77,6 +77,18 @@ impl<'k> Examiner<'k> {
             })
             .collect()
     }
+
+    /// The baseline: every chip name of a text, each taken as used, without a number.
+    pub fn names_as_used(&self, text: &str) -> Vec<DisclosureRecord> {
+        self.reader.names(text).into_iter().map(DisclosureRecord::of_name).collect()
+    }
+
+    /// The baseline on the files of a paper.
+    pub fn paper_names_as_used(&self, input: &Input) -> Vec<DisclosureRecord> {
+        let document = document::read(input);
+        let text: Vec<&str> = document.passages.iter().map(|passage| passage.text.view()).collect();
+        self.names_as_used(&text.join("\n"))
+    }
 }
 
 /// The record of a paper that could not be read at all.

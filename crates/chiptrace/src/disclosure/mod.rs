@@ -108,6 +108,13 @@ impl Reader {
         })
     }
 
+    /// The ids of the chips that a text names, each once: what a search for names finds.
+    pub fn names(&self, text: &str) -> Vec<String> {
+        let names = self.finder.find(&Tokens::of(text), &self.words);
+        let chips: std::collections::BTreeSet<String> = names.into_iter().map(|name| name.chip).collect();
+        chips.into_iter().collect()
+    }
+
     /// Every statement about a chip in a passage, in order.
     pub fn statements(&self, passage: &Passage) -> Vec<Statement> {
         let tokens = Tokens::of(passage.text.view());

@@ -184,6 +184,27 @@ impl DisclosureRecord {
         })
     }
 
+    /// A bare name, taken as used: the baseline of an evaluation.
+    pub(crate) fn of_name(chip: String) -> Self {
+        Self {
+            chip,
+            role: Role::Used,
+            count: None,
+            count_kind: None,
+            memory_gb: None,
+            form: None,
+            provider: None,
+            activity: None,
+            confidence: 1.0,
+            quote: String::new(),
+            place: None,
+            sentence: String::new(),
+            count_says: None,
+            reasons: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+
     /// A statement of a passage that stands alone.
     pub fn of_statement(document: &Document, passage: &Passage, statement: &Statement) -> Option<Self> {
         let location = passage.text.locate(statement.span.clone())?;
