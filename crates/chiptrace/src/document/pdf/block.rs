@@ -48,12 +48,16 @@ pub(super) fn blocks(page: &Page, text: &str, body: f32) -> Vec<Block> {
 fn table_len(lines: &[Line], text: &str) -> usize {
     let mut rows = 0;
     for (at, line) in lines.iter().enumerate() {
-        let step = at.checked_sub(1).and_then(|before| lines.get(before)).map_or(0.0, |b| line.y - b.y);
-        if line.cells.len() < 2 || !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) {
+        let before = at.checked_sub(1).and_then(|before| lines.get(before));
+        let step = before.map_or(0.0, |before| line.y - before.y);
+        if !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) || at > rows + 1 {
             break;
         }
-        rows = at + 1;
+        if line.cells.len() > 1 {
+            rows = at + 1;
+        }
     }
+    let rows = if lines.first().is_some_and(|first| first.cells.len() > 1) { rows } else { 0 };
     let wide = lines.get(..rows).is_some_and(|rows| rows.iter().any(|row| row.cells.len() > 2));
     if rows >= 3 || (rows == 2 && wide) { rows } else { 0 }
 }
@@ -176,7 +180,12 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let Some(first) = lines.first().filter(|_| lines.len() <= 3) else { return false };
     let printed: String = lines.iter().map(|line| line.text(text)).collect::<Vec<_>>().join(" ");
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
+    let numbered = printed.starts_with(char::is_numeric);
+    let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
+    let odd = apart
+        || first.size < 0.93 * body
+        || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
+    if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
         return false;
     }
     let large = first.size > 1.08 * body;
@@ -184,6 +193,10 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let plain_end = !printed.ends_with(['.', ',', ';', ':']) || heading_name(&printed).is_some();
     let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.9 * body;
     (styled && plain_end) || known || (lines.len() == 1 && is_roman_heading(&printed))
+}
+
+fn is_caseless(char: char) -> bool {
+    char.is_alphabetic() && !char.is_uppercase() && !char.is_lowercase()
 }
 
 fn is_roman_heading(text: &str) -> bool {
