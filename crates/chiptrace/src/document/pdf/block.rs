@@ -85,7 +85,9 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     let elsewhere = step < -0.5 * size || b.left > a.right + 2.0 * size || b.right < column.left;
     let restyled = (a.size - b.size).abs() > 0.6 || (a.bold && !b.bold && is_short(a, column));
     let apart = step > size * (page.leading * 1.32).max(page.leading + 0.25);
-    if elsewhere || restyled || apart || begins_item(b.text(text)) || is_caption(b.text(text), true) {
+    let heads = a.bold && b.bold && begins_section(b.text(text));
+    if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
+    {
         return true;
     }
     let ended = ends_sentence(a.text(text));
@@ -113,6 +115,13 @@ fn begins_item(text: &str) -> bool {
         Some('1'..='9') => text.split_once(". ").is_some_and(|(n, _)| is_number(n) && n.len() < 3),
         _ => false,
     }
+}
+
+// `3.1 Data`, under the heading of section 3.
+fn begins_section(text: &str) -> bool {
+    let Some((number, name)) = text.split_once(' ') else { return false };
+    let parts = || number.trim_end_matches('.').split('.');
+    parts().count() > 1 && parts().all(is_number) && name.starts_with(char::is_uppercase)
 }
 
 fn is_number(text: &str) -> bool {
