@@ -136,11 +136,23 @@ fn kind_of(page: &Page, lines: &[Line], text: &str, body: f32) -> BlockKind {
         BlockKind::Caption
     } else if is_heading(lines, text, body) {
         BlockKind::Heading
-    } else if small && first.y > 0.45 * page.height && begins_note(first, printed) {
+    } else if small
+        && (begins_note(first, printed) || ends_column(page, lines, body))
+        && first.y > 0.45 * page.height
+    {
         BlockKind::Footnote
     } else {
         BlockKind::Paragraph
     }
+}
+
+// Small print under the last line of text in its column.
+fn ends_column(page: &Page, lines: &[Line], body: f32) -> bool {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    let beside = |line: &&Line| line.left < first.right && line.right > first.left;
+    let mut column = page.lines.iter().filter(beside).filter(|line| line.size > 0.93 * body);
+    let above = page.lines.iter().filter(beside).any(|line| line.size > 0.93 * body && line.y < first.y);
+    above && column.all(|line| line.y < last.y)
 }
 
 fn begins_note(line: &Line, text: &str) -> bool {
@@ -192,7 +204,7 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let numbered = printed.starts_with(char::is_numeric);
     let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
     let odd = apart
-        || first.size < 0.93 * body
+        || first.largest < 0.93 * body
         || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
     if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
         return false;
@@ -218,6 +230,7 @@ fn is_roman_heading(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeadingName {
     Abstract,
+    Keywords,
     Introduction,
     Acknowledgements,
     References,
@@ -239,6 +252,8 @@ pub(super) fn heading_name(text: &str) -> Option<HeadingName> {
     let begins = |names: &[&str]| names.iter().any(|name| letters.starts_with(name));
     if is(&["abstract", "摘要"]) {
         Some(HeadingName::Abstract)
+    } else if is(&["articleinfo", "keywords", "indexterms", "ccsconcepts"]) {
+        Some(HeadingName::Keywords)
     } else if is(&["introduction", "ntroduction", "引言"]) {
         Some(HeadingName::Introduction)
     } else if begins(&["acknowledg", "致谢"]) || is(&["funding", "fundinginformation"]) {

@@ -130,7 +130,7 @@ impl<'a> Flow<'a> {
         self.abstract_page = number;
         self.part = match name {
             Some(HeadingName::Abstract) => Part::Abstract,
-            Some(HeadingName::Introduction) => Part::Body,
+            Some(HeadingName::Introduction | HeadingName::Keywords) => Part::Body,
             Some(HeadingName::Acknowledgements) => Part::Acknowledgements,
             Some(HeadingName::References) => Part::Bibliography,
             Some(HeadingName::Appendix) => Part::Appendix,

@@ -103,11 +103,7 @@ impl Loaded<'_> {
         self.codes.entry(code).or_insert_with(|| {
             let advance = font.code_advance(code);
             let advance = if font.is_horizontal() { advance.x } else { advance.y };
-            let as_code = char::from_u32(code).filter(|_| numbered.contains(&code));
-            let text = match as_code {
-                Some(char) => readable(&char.to_string()),
-                None => characters(font, code),
-            };
+            let text = if numbered.contains(&code) { by_number(code) } else { characters(font, code) };
             Code { text, advance: advance / 1000.0 }
         })
     }
@@ -124,7 +120,7 @@ fn numbered_codes(dict: &Dict<'_>) -> Vec<u32> {
         match entry {
             Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(0),
             Object::Name(name) => {
-                if (32..127).contains(&code) && is_numbered(name.as_str(), code) {
+                if is_numbered(name.as_str(), code) {
                     codes.push(code);
                 }
                 code = code.saturating_add(1);
@@ -139,7 +135,33 @@ fn is_numbered(name: &str, code: u32) -> bool {
     let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let by_code = name.len() - digits.len() <= 1 && digits.parse() == Ok(code);
     let by_glyph = name.strip_prefix("uni0000").is_some_and(|hex| hex.len() == 4);
-    by_code || by_glyph
+    by_code || (by_glyph && (32..=126).contains(&code))
+}
+
+// The upper half of TeX's T1 ("Cork") encoding; a bitmap font that has codes there is in it.
+const CORK: &str = "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£\
+    ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞẞàáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß";
+
+fn by_number(code: u32) -> Option<Box<str>> {
+    let ligature = match code {
+        11 | 27 => "ff",
+        12 | 28 => "fi",
+        13 | 29 => "fl",
+        14 | 30 => "ffi",
+        15 | 31 => "ffl",
+        16 => "“",
+        17 => "”",
+        21 => "–",
+        22 => "—",
+        _ => "",
+    };
+    let char = match code {
+        32..=126 => char::from_u32(code),
+        128.. => CORK.chars().nth(code as usize - 128),
+        _ => None,
+    };
+    char.map(|char| char.to_string().into_boxed_str())
+        .or_else(|| (!ligature.is_empty()).then(|| ligature.into()))
 }
 
 fn characters(font: &Font<'_>, code: u32) -> Option<Box<str>> {
