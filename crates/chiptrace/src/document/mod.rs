@@ -3,9 +3,11 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod archive;
 pub mod html;
 pub mod jats;
 pub mod markdown;
+pub mod metadata;
 pub mod text;
 
 mod character;
