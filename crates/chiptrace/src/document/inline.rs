@@ -12,8 +12,8 @@ pub(super) enum Style {
     Plain,
 }
 
-/// A formula longer than this is not looked for.
-const LONGEST_FORMULA: usize = 4000;
+/// The end of a mark is looked for so many bytes ahead, to keep the time linear.
+const AHEAD: usize = 4000;
 
 /// Writes one line, which stands at byte `start`, without its marks.
 pub(super) fn write(writer: &mut Writer, start: usize, line: &str, style: Style) {
@@ -107,14 +107,16 @@ impl Mark {
     }
 }
 
+fn window(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(AHEAD)).unwrap_or(text)
+}
+
 /// `$…$` or `$$…$$` on one line, unless the sign stands for money.
 fn dollars(rest: &str, before: Option<char>) -> Mark {
     let fence = if rest.starts_with("$$") { 2 } else { 1 };
     let body = rest.get(fence..).unwrap_or_default();
-    let window =
-        body.char_indices().nth(LONGEST_FORMULA).map_or(body, |(at, _)| body.get(..at).unwrap_or(body));
     let close = if fence == 2 { "$$" } else { "$" };
-    let Some(end) = window.find(close) else { return Mark::None };
+    let Some(end) = window(body).find(close) else { return Mark::None };
     let inner = body.get(..end).unwrap_or_default();
     if before == Some('\\') || !is_formula(inner) {
         return Mark::None;
@@ -136,17 +138,19 @@ fn is_formula(inner: &str) -> bool {
 /// A tag or comment of HTML; anything else in angle brackets stays.
 fn tag(rest: &str) -> Mark {
     if rest.starts_with("<!--") {
-        return rest.find("-->").map_or(Mark::None, |end| Mark::Gap(end + 3));
+        return window(rest).find("-->").map_or(Mark::None, |end| Mark::Gap(end + 3));
     }
     if rest.starts_with("<latexit") {
-        return rest.find("</latexit>").map_or(Mark::Gap(rest.len()), |end| Mark::Gap(end + 10));
+        return window(rest).find("</latexit>").map_or(Mark::Gap(rest.len()), |end| Mark::Gap(end + 10));
     }
-    let body = rest.trim_start_matches(['<', '/']);
     let closing = rest.starts_with("</");
+    let body = rest.get(if closing { 2 } else { 1 }..).unwrap_or_default();
     let name =
         body.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
     let after = body.get(name.len()..).unwrap_or_default();
-    let Some(end) = rest.find('>').filter(|_| after.starts_with(['>', ' ', '/'])) else { return Mark::None };
+    let Some(end) = window(rest).find('>').filter(|_| after.starts_with(['>', ' ', '/'])) else {
+        return Mark::None;
+    };
     match name.as_str() {
         "sup" if !closing => Mark::Shift(end + 1, "^"),
         "sub" if !closing => Mark::Shift(end + 1, "_"),
@@ -176,11 +180,11 @@ fn backslash(rest: &str, markdown: bool) -> Mark {
 /// `[text](address)`: the text. Anything else in square brackets is a citation and stays.
 fn link(rest: &str, open: usize) -> Mark {
     let Some(close) =
-        rest.find("](").filter(|&close| !rest.get(open..close).unwrap_or_default().contains(']'))
+        window(rest).find("](").filter(|&close| !rest.get(open..close).unwrap_or_default().contains(']'))
     else {
         return Mark::None;
     };
-    let Some(end) = rest.get(close..).and_then(|rest| rest.find(')')) else { return Mark::None };
+    let Some(end) = rest.get(close..).and_then(|rest| window(rest).find(')')) else { return Mark::None };
     Mark::Around(open, close - open, end + 1)
 }
 

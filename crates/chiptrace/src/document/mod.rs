@@ -3,6 +3,7 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod archive;
 pub mod encoding;
 pub mod fragment;
 pub mod html;
@@ -10,6 +11,7 @@ pub mod identifier;
 pub mod jats;
 pub mod latex;
 pub mod markdown;
+pub mod metadata;
 pub mod pdf;
 pub mod text;
 

@@ -72,17 +72,19 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 fn split(text: &str) -> Vec<Line<'_>> {
+    const CLOSE: &str = "</table>";
     let mut lines = Vec::new();
+    let last_close = text.rfind(CLOSE).unwrap_or(0);
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
         let end = rest.find(['\n', '\u{C}']).map_or(rest.len(), |end| end + 1);
         let line = rest.get(..end).unwrap_or_default();
-        match line.find("<table") {
+        match line.find("<table").filter(|open| at + open < last_close) {
             Some(open) => {
                 push(&mut lines, at, line.get(..open).unwrap_or_default(), by_looks);
                 let table = rest.get(open..).unwrap_or_default();
-                let close = table.find("</table>").map_or(end - open, |close| close + "</table>".len());
+                let close = table.find(CLOSE).map_or(end - open, |close| close + CLOSE.len());
                 push(&mut lines, at + open, table.get(..close).unwrap_or_default(), |_| LineKind::HtmlTable);
                 at += open + close;
             }
