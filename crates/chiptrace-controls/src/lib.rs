@@ -5,3 +5,7 @@
 
 pub mod chip;
 pub mod date;
+pub mod name;
+pub mod party;
+pub mod place;
+pub mod register;

@@ -2,7 +2,9 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod affiliation;
 pub mod document;
+pub mod evaluate;
 pub mod passage;
 
 pub use chiptrace_controls as controls;

@@ -1,0 +1,3 @@
+//! Measures against labelled sets.
+
+pub mod affiliations;
