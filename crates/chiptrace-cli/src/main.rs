@@ -2,6 +2,7 @@
 
 mod check;
 mod clock;
+mod data;
 mod evaluate;
 mod examine;
 mod exit;
@@ -9,6 +10,7 @@ mod load;
 mod passages;
 mod pool;
 mod progress;
+mod resolve;
 mod summary;
 mod walk;
 
@@ -34,6 +36,10 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Says whether a chip needed a licence to a destination on a day, and why
     Check(Box<check::Args>),
+    /// Says which institutions a printed affiliation names, and in which country it lies
+    Resolve(resolve::Arguments),
+    /// Looks at and brings in knowledge
+    Data(data::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -53,5 +59,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Examine(args) => examine::run(args, &knowledge, today()),
         Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
         Command::Check(args) => Ok(check::run(args)),
+        Command::Resolve(args) => Ok(resolve::run(args)),
+        Command::Data(args) => Ok(data::run(args)),
     }
 }
