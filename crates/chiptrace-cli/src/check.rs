@@ -7,13 +7,13 @@ mod text;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use chiptrace::controls::date::{Date, day_of_unix_time};
+use chiptrace::controls::date::Date;
 use chiptrace::controls::inquiry::Inquiry;
 use chiptrace::controls::item::Part;
 use chiptrace::controls::knowledge::Knowledge;
-use clap::ValueEnum;
+
+use crate::output::{Format, fail, show, today};
 
 use answer::{CheckAnswer, Question};
 
@@ -79,14 +79,6 @@ struct Figures {
     not_datacentre: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-const NOT_ANSWERED: u8 = 2;
-
 /// Runs `check`.
 pub fn run(args: &Args) -> ExitCode {
     let outcome = Knowledge::embedded().map_err(|error| error.to_string()).and_then(|knowledge| {
@@ -98,10 +90,7 @@ pub fn run(args: &Args) -> ExitCode {
     });
     match outcome {
         Ok(code) => code,
-        Err(problem) => {
-            eprintln!("chiptrace check: {problem}");
-            ExitCode::from(NOT_ANSWERED)
-        }
+        Err(problem) => fail("check", &problem),
     }
 }
 
@@ -109,8 +98,8 @@ fn one(args: &Args, knowledge: &Knowledge) -> Result<ExitCode, String> {
     let question = args.question()?;
     let answer = CheckAnswer::to(question, knowledge)?;
     match args.format {
-        Format::Text => print!("{}", text::render(&answer, today())),
-        Format::Json => println!("{}", answer.json()?),
+        Format::Text => show(&text::render(&answer, today()))?,
+        Format::Json => show(&format!("{}\n", answer.json()?))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -149,10 +138,4 @@ impl Figures {
             ..Part::default()
         })
     }
-}
-
-/// Today in universal time.
-fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    day_of_unix_time(i64::try_from(seconds).unwrap_or_default())
 }

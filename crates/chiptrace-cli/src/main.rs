@@ -1,6 +1,10 @@
 //! The program `chiptrace`.
 
 mod check;
+mod law;
+mod output;
+mod timeline;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -18,10 +22,19 @@ struct Program {
 enum Command {
     /// Says whether a chip needed a licence to a destination on a day, and why
     Check(Box<check::Args>),
+    /// Shows a chip's history to a destination: announced, shipped, each rule, the days without a licence
+    Timeline(timeline::Args),
+    /// Shows when which chip could go where without a licence
+    Windows(windows::Args),
+    /// Shows the clauses of the law, their versions, and what changed between two days
+    Law(law::Args),
 }
 
 fn main() -> ExitCode {
     match Program::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Windows(args) => windows::run(&args),
+        Command::Law(args) => law::run(&args),
     }
 }
