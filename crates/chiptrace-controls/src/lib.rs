@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod chip;
 pub mod classification;
+pub mod course;
 pub mod date;
 pub mod determination;
 pub mod fact;
