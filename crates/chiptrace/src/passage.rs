@@ -137,6 +137,40 @@ impl Aligned {
         self.view.push_str(text);
     }
 
+    /// The bytes `range` of the view, with their places; empty where `range` does not fit the view.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let mut slice = Self::new();
+        for index in self.run_at(range.start).unwrap_or(0)..self.runs.len() {
+            let Some(run) = self.runs.get(index).filter(|run| (run.view_start as usize) < range.end) else {
+                break;
+            };
+            let view_end = self.runs.get(index + 1).map_or(self.view.len(), |next| next.view_start as usize);
+            let shown = range.start.max(run.view_start as usize)..range.end.min(view_end);
+            let Some(text) = self.view.get(shown) else { return Self::new() };
+            let place = self.piece(index, run, &range);
+            match run.copied {
+                true => slice.push_copied(run.source as usize, place.start, text),
+                false => slice.push_replaced(run.source as usize, place, text),
+            }
+        }
+        slice
+    }
+
+    /// Appends another view with its places.
+    pub fn append(&mut self, other: &Self) {
+        for (index, run) in other.runs.iter().enumerate() {
+            let end = other.runs.get(index + 1).map_or(other.view.len(), |next| next.view_start as usize);
+            let text = other.view.get(run.view_start as usize..end).unwrap_or_default();
+            let start = run.source_start as usize;
+            match run.copied {
+                true => self.push_copied(run.source as usize, start, text),
+                false => {
+                    self.push_replaced(run.source as usize, start..start + run.source_len as usize, text)
+                }
+            }
+        }
+    }
+
     /// Removes white space at the end of the view.
     pub fn trim_end(&mut self) {
         let kept = self.view.trim_end().len();
@@ -234,6 +268,21 @@ mod tests {
         text.truncate(7);
         text.push_copied(0, 9, "!");
         assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn slices_and_what_is_appended_keep_their_places() {
+        let mut text = Aligned::verbatim(0, "one two");
+        text.push_replaced(0, 7..9, ", ");
+        text.push_copied(0, 9, "three");
+        let mut joined = text.slice(4..11);
+        assert_eq!(joined.view(), "two, th");
+        assert_eq!(joined.locate(0..3), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(joined.locate(5..7), Some(Location { source: 0, range: 9..11 }));
+        joined.append(&text.slice(0..3));
+        assert_eq!(joined.view(), "two, thone");
+        assert_eq!(joined.locate(7..10), Some(Location { source: 0, range: 0..3 }));
+        assert!(text.slice(20..30).is_empty());
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub const SKIPPED: &[(&str, &str)] = &[
         IEEEpubid IEEEspecialpapernotice pubyear pgfdeclarelayer pgfsetlayers \
         adjustbox tablewidth tabletypesize tablenum",
     ),
-    ("sm", "vspace hspace"),
+    ("sm", "vspace"),
     (
         "om",
         "color rowcolor colorbox rotatebox cellcolor columncolor pagecolor textcolor missingfigure todo fixme definechangesauthor \
@@ -116,7 +116,7 @@ pub const BY_NAME: &[(Command, &str)] = &[
         marginnote tablecomments fntext cortext nonumnote",
     ),
     (C::Front(Front::Title), "title icmltitle Title jmlrtitle papertitle aistatstitle"),
-    (C::Front(Front::Authors), "author aistatsauthor Author authors"),
+    (C::Front(Front::Authors), "author aistatsauthor Author authors name IEEEauthorblockN authorblockN"),
     (
         C::Front(Front::Affiliation),
         "affil affiliation affiliations address institute icmlaffiliation aistatsaddress addr \
@@ -130,6 +130,8 @@ pub const BY_NAME: &[(Command, &str)] = &[
         "thanks authornote IEEEcompsocitemizethanks IEEEcompsocthanksitem titlenote subtitlenote authorfootnote thanksnote",
     ),
     (C::Next, "and And AND"),
+    (C::At, "at"),
+    (C::Stretch, "hspace"),
     (C::Raised, "textsuperscript inst IEEEauthorrefmark authorrefmark up affilnum affmark"),
     (C::Lowered, "textsubscript"),
     (

@@ -46,6 +46,10 @@ pub enum Command {
     Note,
     /// Separates authors or institutions.
     Next,
+    /// Separates a person from the institution.
+    At,
+    /// A wide space of a length given.
+    Stretch,
     /// Its argument is raised.
     Raised,
     /// Its argument is lowered.
@@ -154,7 +158,9 @@ impl Command {
             Self::Front(Front::Title | Front::Authors | Front::Affiliation) | Self::Note => true,
             Self::Symbol(_) | Self::Operator(_) | Self::Style | Self::Skip(_) | Self::Front(_) => false,
             Self::Field | Self::Raised | Self::Lowered | Self::Keywords | Self::Thanks => false,
-            Self::Abstract | Self::Next | Self::Quantity | Self::Verbatim(_) => false,
+            Self::Abstract | Self::Next | Self::At | Self::Stretch | Self::Quantity | Self::Verbatim(_) => {
+                false
+            }
             _ => true,
         }
     }

@@ -65,8 +65,8 @@ const fn classify(byte: u8) -> Class {
         b'\'' => Class::Apostrophe,
         b'`' => Class::Backtick,
         b'^' => Class::Caret,
-        // Lead bytes of U+00A0/U+00AD, U+2000–U+206F, U+3000, and U+F000–U+FFFF.
-        0xC2 | 0xE2 | 0xE3 | 0xEF => Class::Wide,
+        // Lead bytes of U+00A0/U+00AD, U+2000–U+206F, U+3000, and U+E000–U+FFFF.
+        0xC2 | 0xE2 | 0xE3 | 0xEE | 0xEF => Class::Wide,
         _ => Class::Plain,
     }
 }

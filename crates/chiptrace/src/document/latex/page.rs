@@ -45,6 +45,8 @@ pub mod marks {
     pub const GAP: &str = "\u{E002}";
     /// The next author or institution.
     pub const NEXT: &str = "\u{E003}";
+    /// What stands before it names a person.
+    pub const AT: &str = "\u{E004}";
 }
 
 #[derive(Debug)]
@@ -116,9 +118,9 @@ impl Page {
         self.open.last().is_some_and(|o| o.flow == Flow::Apart(Part::Table) && o.nested_tables == 0)
     }
 
-    /// Whether text goes to front matter.
+    /// Whether text goes to names and affiliations, whose lines and superscripts mean something.
     pub fn in_front(&self) -> bool {
-        matches!(self.flow(), Flow::Front(_))
+        matches!(self.flow(), Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email))
     }
 
     /// Enters or leaves a table inside a cell, which is written as one cell.
@@ -187,7 +189,7 @@ impl Page {
     pub fn end_paragraph(&mut self, anchor: Anchor) {
         match self.flow() {
             Flow::Running => self.finish_paragraph(),
-            Flow::Front(_) => self.end_line(anchor),
+            _ if self.in_front() => self.end_line(anchor),
             _ => self.space(anchor),
         }
     }
