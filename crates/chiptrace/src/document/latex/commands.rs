@@ -60,6 +60,8 @@ pub enum Command {
     Thanks,
     /// Begins the appendix.
     Appendix,
+    /// Sets the title page.
+    MakeTitle,
     /// Holds the keywords.
     Keywords,
     /// Holds the abstract.
@@ -144,10 +146,14 @@ pub enum Definition {
 pub enum Condition {
     /// Known.
     Known(bool),
+    /// Whether the command that follows has a meaning.
+    Defined,
+    /// Whether two tokens mean the same.
+    Same,
+    /// Whether a comparison of two numbers holds.
+    Comparison,
     /// Not known here, with `n` tokens that belong to the question. The first case is read.
     Unknown(u8),
-    /// A comparison of numbers or lengths, not evaluated. The first case is read.
-    Comparison,
 }
 
 impl Command {

@@ -82,6 +82,7 @@ impl<'t> Reader<'t> {
             Command::Field => drop(self.open_argument(Closing::Field)),
             Command::Thanks => self.thanks(),
             Command::Appendix => self.page.begin_appendix(),
+            Command::MakeTitle => self.page.make_title(),
             Command::Keywords => self.apart(self.page.part, name),
             Command::Abstract => self.apart(Part::Abstract, name),
             Command::Entry => {

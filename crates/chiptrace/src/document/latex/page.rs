@@ -63,7 +63,9 @@ pub struct Page {
     open: Vec<Outlet>,
     slots: Vec<Option<Passage>>,
     /// Front matter in the order it was closed.
-    pub front: Vec<(Front, Aligned)>,
+    front: Vec<(Front, Aligned)>,
+    /// How much front matter there was when the title page was set.
+    title_made: Option<usize>,
     /// What running text is at present.
     pub part: Part,
     /// Whether the appendix has begun.
@@ -79,6 +81,7 @@ impl Page {
             open: Vec::new(),
             slots: Vec::new(),
             front: Vec::new(),
+            title_made: None,
             part: Part::Body,
             appendix: false,
             section: None,
@@ -120,7 +123,7 @@ impl Page {
 
     /// Whether text goes to names and affiliations, whose lines and superscripts mean something.
     pub fn in_front(&self) -> bool {
-        matches!(self.flow(), Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email))
+        matches!(self.flow(), Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date))
     }
 
     /// Enters or leaves a table inside a cell, which is written as one cell.
@@ -302,6 +305,13 @@ impl Page {
         self.special_since = Some(1);
     }
 
+    /// Notes that the title page is set of what was said up to here.
+    pub fn make_title(&mut self) {
+        if self.title_made.is_none() && self.front.iter().any(|(kind, _)| *kind == Front::Title) {
+            self.title_made = Some(self.front.len());
+        }
+    }
+
     /// Begins the appendix.
     pub fn begin_appendix(&mut self) {
         self.finish_paragraph();
@@ -314,12 +324,14 @@ impl Page {
         if self.appendix { Part::Appendix } else { Part::Body }
     }
 
-    /// Closes everything and hands over the passages in reading order, and the front matter.
-    pub fn finish(mut self) -> (Vec<Passage>, Vec<(Front, Aligned)>) {
+    /// Closes everything and hands over the passages in reading order, and the front matter: that of the
+    /// title page, and what came later.
+    pub fn finish(mut self) -> (Vec<Passage>, Vec<(Front, Aligned)>, Vec<(Front, Aligned)>) {
         while !self.open.is_empty() {
             self.end();
         }
-        (self.slots.into_iter().flatten().collect(), self.front)
+        let later = self.title_made.map_or(Vec::new(), |made| self.front.split_off(made));
+        (self.slots.into_iter().flatten().collect(), self.front, later)
     }
 }
 

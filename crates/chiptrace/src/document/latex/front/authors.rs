@@ -40,7 +40,7 @@ fn in_group(block: &Aligned, group: Range<usize>) -> Vec<Aligned> {
     let mut open = false;
     for (number, line) in split(view, group, |c| c == '\n').into_iter().enumerate() {
         let whole = view.get(line.clone()).unwrap_or_default();
-        if words::is_remark(whole) {
+        if words::begins_remark(whole) && !whole.contains(marks::GAP) {
             open = false;
             continue;
         }

@@ -10,7 +10,8 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 ///
 /// Read are `2024-03-15`, `15 March 2024`, `March 15, 2024`, `15th of March, 2024` and `March 2024`.
 pub fn stated_in(text: &str) -> Option<PartialDate> {
-    let words: Vec<&str> = text
+    let plain: String = text.chars().filter(|c| !super::is_mark(*c)).collect();
+    let words: Vec<&str> = plain
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | ';'))
         .map(|word| word.trim_matches('.'))
         .filter(|word| !word.is_empty() && *word != "of")

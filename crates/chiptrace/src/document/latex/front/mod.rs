@@ -12,15 +12,22 @@ use super::page::{Front, marks};
 use crate::document::Document;
 use crate::passage::{Aligned, Part, Passage};
 
-/// Puts what the title page says where the document keeps it.
-pub fn settle(front: Vec<(Front, Aligned)>, document: &mut Document) {
+/// Puts what the title page says where the document keeps it. `later` is front matter that came after
+/// the title page was set, as supplements have it.
+pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, document: &mut Document) {
+    let titles = front.iter().rev().chain(&later).filter(|(kind, _)| *kind == Front::Title);
+    document.title = titles.map(|(_, text)| text).find(|text| is_title(text.view())).map(title);
     let mut found = Vec::new();
     let mut anonymous = false;
-    for (kind, mut text) in front {
+    for (kind, mut text) in front.into_iter().chain(later) {
         text.trim_end();
         match kind {
-            Front::Title => settle_title(text, document),
-            Front::Date => document.date = document.date.or_else(|| date::stated_in(text.view())),
+            Front::Title => {}
+            Front::Date => {
+                document.date = document.date.or_else(|| date::stated_in(text.view()));
+                found.extend(authors::affiliations(&text));
+                add_domains(text.view(), document);
+            }
             Front::Authors => {
                 anonymous |= says_anonymous(text.view());
                 found.extend(authors::affiliations(&text));
@@ -37,14 +44,25 @@ pub fn settle(front: Vec<(Front, Aligned)>, document: &mut Document) {
             Front::Email => add_domains(text.view(), document),
         }
     }
+    found.extend(early_footnotes(document));
     settle_affiliations(found, document);
     document.anonymous = anonymous && document.affiliations.is_empty();
 }
 
-fn settle_title(text: Aligned, document: &mut Document) {
-    if document.title.is_none() && text.view().contains(char::is_alphanumeric) {
-        document.title = Some(Passage { part: Part::Title, section: None, text });
-    }
+/// Affiliations in footnotes that stand before the first heading.
+fn early_footnotes(document: &Document) -> Vec<Aligned> {
+    let early = document.passages.iter().take_while(|passage| passage.part != Part::Heading);
+    early.filter(|passage| passage.part == Part::Footnote).flat_map(|note| notes::affiliations(&note.text)).collect()
+}
+
+fn is_title(view: &str) -> bool {
+    view.contains(char::is_alphanumeric) && !words::is_placeholder(view)
+}
+
+fn title(text: &Aligned) -> Passage {
+    let mut text = text.clone();
+    text.trim_end();
+    Passage { part: Part::Title, section: None, text }
 }
 
 fn settle_affiliations(found: Vec<Aligned>, document: &mut Document) {
@@ -52,7 +70,7 @@ fn settle_affiliations(found: Vec<Aligned>, document: &mut Document) {
     for text in found {
         let key: String =
             text.view().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        if words::says_anonymous(text.view()) || !seen.insert(key) {
+        if words::is_placeholder(text.view()) || words::says_anonymous(text.view()) || !seen.insert(key) {
             continue;
         }
         document.affiliations.push(Passage { part: Part::Affiliation, section: None, text });

@@ -351,13 +351,36 @@ fn has_organisation_stem(word: &str) -> bool {
         || lower.ends_with("university")
 }
 
-/// Whether `text` is a remark (who contributed, to whom to write), and no name of anything.
-pub fn is_remark(text: &str) -> bool {
+/// Whether a line begins as a remark; an institution may follow on it.
+pub fn begins_remark(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     REMARKS.iter().any(|remark| lower.starts_with(remark))
+}
+
+/// Whether `text` is a remark (who contributed, to whom to write), and no name of anything.
+pub fn is_remark(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    begins_remark(text)
         || ["equal contribution", "corresponding author", "contributed equally", "http", "internship"]
             .iter()
             .any(|remark| lower.contains(remark))
+}
+
+/// Titles and institutions that the samples of classes come with.
+const PLACEHOLDERS: &[&str] = &[
+    "name of the title is hope", "author guidelines", "instructions for authors", "formatting instructions", "paper title",
+    "title goes here", "your title", "your paper", "contribution title", "preparation of papers", "torontoland",
+    "shallowmind", "edenborrow", "author affiliation", "affiliation / address", "clarity in documentation",
+    "name of organization", "first institution", "institution1", "institution 1", "institution2", "princeton university, princeton nj 08544",
+    "the thørväld group", "thørväld", "rajiv gandhi university", "publication technology department", "affiliation 1", "affiliation 2",
+    "affiliation line", "article title", "full title", "anonymous affiliation", "anonymous institution", "department of xxx", "university xxx",
+    "university of xxx", "xxx university", "some institute of technology", "some institute", "an institution", "cranberry-lemon", "hippocampus",
+];
+
+/// Whether `text` is left over from the sample that a class comes with.
+pub fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    PLACEHOLDERS.iter().any(|words| lower.contains(words))
 }
 
 /// Whether `text` says that the authors are not named.
