@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name};
+use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name, is_set_off};
 use super::fold::{self, Stretch};
 use super::layout::Page;
 use super::line::Line;
@@ -87,12 +87,21 @@ impl<'a> Flow<'a> {
         let Some(page) = self.paper.pages.get(number) else { return };
         let Some(lines) = page.lines.get(block.lines) else { return };
         match block.kind {
+            BlockKind::Heading if self.is_entry(number, lines) => self.paragraph(number, page, lines),
             BlockKind::Heading => self.heading(number, lines),
             BlockKind::Table => self.table(number, lines),
             BlockKind::Caption => self.aside(Part::Caption, number, lines),
             BlockKind::Footnote => self.aside(Part::Footnote, number, lines),
             BlockKind::Paragraph => self.paragraph(number, page, lines),
         }
+    }
+
+    // `A. Author` looks like a lettered heading; in the list of references it is not.
+    fn is_entry(&self, number: usize, lines: &[Line]) -> bool {
+        let printed = lines.first().map_or("", |line| line.text(self.paper.text(number)));
+        self.part == Part::Bibliography
+            && !is_set_off(lines, self.paper.body)
+            && heading_name(printed).is_none()
     }
 
     fn aside(&mut self, part: Part, number: usize, lines: &[Line]) {
