@@ -145,7 +145,7 @@ impl<'a> Found<'a> {
                 }
                 let mut line = piece.line.clone();
                 line.range = part.range;
-                let wrapped = before.is_some_and(|before: &Piece<'_>| before.right > self.margin());
+                let wrapped = before.is_some_and(|before| self.fills_the_page(before));
                 if let Some((page, at)) = end.filter(|_| !wrapped && self.stands_alone(text.view(), &line)) {
                     text.push_replaced(page, at..at + 1, ", ");
                     end = None;
@@ -158,12 +158,13 @@ impl<'a> Found<'a> {
         self.add(text);
     }
 
-    // Where a line is so long that the next one may be what did not fit on it.
-    fn margin(&self) -> f32 {
+    // Whether a line is so long that the next one may be what did not fit on it.
+    fn fills_the_page(&self, piece: &Piece<'_>) -> bool {
         let columns = self.paper.pages.first().map_or(&[][..], |page| page.columns.as_slice());
         let left = columns.first().map_or(0.0, |column| column.left);
         let right = columns.last().map_or(f32::MAX, |column| column.right);
-        right - 0.12 * (right - left)
+        let width = right - left;
+        piece.right > right - 0.12 * width && piece.right - piece.left > 0.6 * width
     }
 
     // Lines of one affiliation that each name something read as a list; `, ` is shown between them.
