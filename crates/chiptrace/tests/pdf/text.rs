@@ -1,6 +1,6 @@
 use chiptrace::passage::{Location, Part};
 
-use super::writer::{Page, pdf};
+use super::writer::{Page, pdf, stream, with_objects};
 use super::{assert_traceable, read, views};
 
 fn column(left: f32, y: f32, lines: &[&str]) -> Page {
@@ -154,4 +154,18 @@ fn ligatures_and_wide_forms_are_folded_in_the_view_only() {
     assert_traceable(&document);
     assert_eq!(document.sources[0].text, "8×A100 – café\n");
     assert_eq!(views(&document, Part::Body), ["8×A100 – café"]);
+}
+
+#[test]
+fn chinese_text_is_read_by_the_predefined_tables() {
+    let font = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H /DescendantFonts \
+        [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo \
+        << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>";
+    // GBK for a compiler of machine words: 计算机.
+    let form = stream(
+        &format!("/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F9 {font} >> >>"),
+        "BT /F9 10 Tf 72 600 Td <BCC6CBE3BBFA> Tj ET",
+    );
+    let document = read(with_objects(&[Page::new().raw("/X0 Do\n")], "", &[form]));
+    assert_eq!(document.sources[0].text, "计算机\n");
 }

@@ -19,6 +19,8 @@ pub(super) struct Paper<'a> {
     pub pages: &'a [Page],
     /// The size of most text.
     pub body: f32,
+    /// The page with title and authors.
+    pub front: usize,
 }
 
 impl<'a> Paper<'a> {
@@ -46,11 +48,11 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// The passages of a paper, from line `from` of the first page on.
+/// The passages of a paper; the first `from` lines of its front are left out.
 pub(super) fn passages(paper: Paper<'_>, from: usize) -> Vec<Passage> {
     let mut flow = Flow::new(paper);
     for (number, page) in paper.pages.iter().enumerate() {
-        let skip = if number == 0 { from } else { 0 };
+        let skip = if number == paper.front { from } else { 0 };
         let text = paper.text(number);
         for block in blocks(page, text, paper.body).into_iter().filter(|b| b.lines.end > skip) {
             let lines = block.lines.start.max(skip)..block.lines.end;

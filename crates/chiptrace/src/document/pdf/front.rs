@@ -8,6 +8,7 @@ use super::date;
 use super::flow::Paper;
 use super::layout::Page;
 use super::line::Line;
+use crate::document::Source;
 use crate::passage::{Aligned, Part, Passage};
 
 /// What was found.
@@ -29,8 +30,8 @@ pub(super) struct Front {
 
 /// Reads the first page.
 pub(super) fn read(paper: Paper<'_>) -> Front {
-    let Some(page) = paper.pages.first() else { return Front::default() };
-    let text = paper.text(0);
+    let Some(page) = paper.pages.get(paper.front) else { return Front::default() };
+    let text = paper.text(paper.front);
     let end = end(page, text, paper.body);
     let found = end.unwrap_or(page.lines.len().min(MOST_LINES));
     let title = title_lines(page.lines.get(..found).unwrap_or(&[]), paper.body, end.is_some());
@@ -46,6 +47,17 @@ pub(super) fn read(paper: Paper<'_>) -> Front {
         anonymous: named.to_lowercase().contains("anonymous") && !named.contains('@'),
         date: stated_date(page, text, found),
     }
+}
+
+/// The page with title and authors: the first one that is no publisher's sheet.
+pub(super) fn page(sources: &[Source], pages: &[Page]) -> usize {
+    let is_sheet = |(page, source): (&Page, &Source)| {
+        let first: Vec<&str> = page.lines.iter().take(3).map(|line| line.text(&source.text)).collect();
+        first
+            .iter()
+            .any(|line| ["graphical abstract", "highlights"].contains(&line.trim().to_lowercase().as_str()))
+    };
+    pages.iter().zip(sources).take(4).position(|page| !is_sheet(page)).unwrap_or(0)
 }
 
 /// Lines searched for title and affiliations where nothing says where the front ends.
@@ -110,10 +122,11 @@ fn title_passage(paper: Paper<'_>, lines: &[Line]) -> Option<Passage> {
     {
         last.range.end = mark.start;
     }
-    paper.push_lines(&mut text, 0, &lines, None);
+    paper.push_lines(&mut text, paper.front, &lines, None);
     let kept = text.view().trim_end_matches([' ', '∗', '*', '†', '⋆']).len();
     text.truncate(kept);
-    (!text.is_empty()).then_some(Passage { part: Part::Title, section: None, text })
+    let letters = text.view().chars().filter(|c| c.is_alphabetic()).count();
+    (letters > 2).then_some(Passage { part: Part::Title, section: None, text })
 }
 
 // Small print at the foot of the first page.

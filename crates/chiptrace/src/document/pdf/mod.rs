@@ -17,6 +17,8 @@ mod font;
 mod front;
 mod layout;
 mod line;
+mod mark;
+mod organisation;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -138,7 +140,7 @@ fn fill(texts: &[PageText], document: &mut Document) {
     let pairs: Vec<(&str, &PageText)> =
         sources.iter().map(|source| source.text.as_str()).zip(texts).collect();
     let pages = layout::pages(&pairs, body);
-    let paper = Paper { sources, pages: &pages, body };
+    let paper = Paper { sources, pages: &pages, body, front: front::page(sources, &pages) };
     let front = front::read(paper);
     let passages = flow::passages(paper, front.lines);
     document.title = front.title;
