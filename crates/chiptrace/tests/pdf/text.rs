@@ -169,3 +169,29 @@ fn chinese_text_is_read_by_the_predefined_tables() {
     let document = read(with_objects(&[Page::new().raw("/X0 Do\n")], "", &[form]));
     assert_eq!(document.sources[0].text, "计算机\n");
 }
+
+#[test]
+fn columns_drawn_line_by_line_across_the_page_are_read_one_after_the_other() {
+    let mut page = Page::new();
+    for row in 0..12 {
+        let y = 100.0 + 12.0 * row as f32;
+        page = page.text(72.0, y, "F1", 10.0, &format!("left words in line {row} of the left column"));
+        page = page.text(320.0, y, "F1", 10.0, &format!("right words in line {row} of the right column"));
+    }
+    let document = read(pdf(&[page]));
+    let text = &document.sources[0].text;
+    assert!(text.starts_with("left words in line 0 of the left column\nleft words in line 1"), "{text}");
+    assert!(text.ends_with("right words in line 11 of the right column\n"));
+}
+
+#[test]
+fn lines_drawn_from_the_bottom_up_are_read_from_the_top_down() {
+    let mut page = Page::new();
+    for row in (0..15).rev() {
+        page = page.text(72.0, 100.0 + 12.0 * row as f32, "F1", 10.0, &format!("{row} {FILLED}"));
+    }
+    let document = read(pdf(&[page]));
+    let firsts: Vec<&str> =
+        document.sources[0].text.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(firsts, (0..15).map(|row| row.to_string()).collect::<Vec<_>>());
+}

@@ -18,6 +18,7 @@ mod front;
 mod layout;
 mod line;
 mod mark;
+mod order;
 mod organisation;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
