@@ -114,6 +114,10 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     {
         return true;
     }
+    let one_heading = a.bold && b.bold && is_short(a, column);
+    if one_heading {
+        return false;
+    }
     let ended = ends_sentence(a.text(text));
     let indented = b.left > a.left + 0.7 * size && b.left < a.left + 4.0 * size;
     let outdented = !first && b.left < a.left - 0.7 * size;
@@ -225,7 +229,7 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let Some(first) = lines.first().filter(|_| lines.len() <= 3) else { return false };
     let printed: String = lines.iter().map(|line| line.text(text)).collect::<Vec<_>>().join(" ");
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    let numbered = printed.starts_with(char::is_numeric);
+    let numbered = printed.starts_with(char::is_numeric) && !printed.contains(": ");
     let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
     let odd = apart
         || first.largest < 0.93 * body

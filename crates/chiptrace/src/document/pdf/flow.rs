@@ -219,5 +219,9 @@ fn is_fragment(lines: &[Line], text: &str) -> bool {
 
 fn runs_in_abstract(text: &str) -> bool {
     let rest = text.strip_prefix("Abstract").or_else(|| text.strip_prefix("ABSTRACT"));
-    rest.is_some_and(|rest| rest.trim_start().starts_with(['—', '–', '-', '.', ':']))
+    rest.is_some_and(|rest| {
+        let after = rest.trim_start();
+        after.starts_with(['—', '–', '-', '.', ':'])
+            || (after.len() < rest.len() && after.starts_with(char::is_uppercase))
+    })
 }

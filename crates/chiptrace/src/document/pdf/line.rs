@@ -298,5 +298,5 @@ fn measure<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Measure {
     let (size, y) = main.map_or((0.0, 0.0), |(size, y, _)| (*size, *y));
     let largest =
         sizes.iter().filter(|(_, _, count)| *count > 1).map(|(size, _, _)| *size).fold(size, f32::max);
-    Measure { size, largest, y, bold: bold * 2 > all }
+    Measure { size, largest, y, bold: bold * 5 > all * 4 }
 }
