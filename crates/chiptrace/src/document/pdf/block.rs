@@ -131,7 +131,7 @@ fn is_short(line: &Line, column: Column) -> bool {
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| matches!(c, ')' | ']' | '”' | '"' | '’') || c.is_numeric());
-    bare.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；']) || text.ends_with(['.', ':', '?'])
+    bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?'])
 }
 
 fn begins_item(text: &str) -> bool {

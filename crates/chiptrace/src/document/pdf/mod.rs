@@ -126,6 +126,11 @@ fn is_readable(texts: &[PageText], path: &str, document: &mut Document) -> bool 
         document.report(ProblemKind::NoText, path, detail);
         return false;
     }
+    let blank = texts.iter().filter(|text| text.glyphs < 20).count();
+    if blank * 2 > texts.len() {
+        let detail = format!("{blank} of {} pages hold no text; scanned pages need OCR first", texts.len());
+        document.report(ProblemKind::NoText, path, detail);
+    }
     let share = unreadable as f32 / glyphs as f32;
     if share > 0.02 {
         let detail =
