@@ -1,5 +1,9 @@
+use std::io::Read;
+
 use chiptrace::document::ProblemKind;
 use chiptrace::document::pdf::budget::MAX_PAGES;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
 
 use super::writer::{Page, assemble, pdf, stream, with_objects};
@@ -105,6 +109,46 @@ fn a_font_with_endless_widths_is_not_loaded() {
     let page = Page::new().text(72.0, 100.0, "F1", 10.0, "the text beside it").raw("/X0 Do\n");
     let document = read(with_objects(&[page], "", &[resources]));
     assert_eq!(views(&document, Part::Body), ["the text beside it"]);
+}
+
+#[test]
+fn content_that_unpacks_to_gigabytes_is_cut() {
+    let mut file = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n\
+        << /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /Contents \
+        [4 0 R 4 0 R 4 0 R] >>\nendobj\n"
+        .to_vec();
+    file.extend(packed_zeros(4, "", 200 << 20));
+    file.extend(b"trailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    let document = read(file);
+    assert!(problems(&document).contains(&ProblemKind::Limit), "{:?}", document.problems);
+}
+
+#[test]
+fn objects_that_unpack_to_gigabytes_are_refused() {
+    let mut file = pdf(&[Page::new().text(72.0, 100.0, "F1", 10.0, "text")]);
+    file.extend(packed_zeros(99, "/Type /ObjStm /N 1 /First 10", 200 << 20));
+    assert_eq!(problems(&read(file)), [ProblemKind::Limit]);
+}
+
+fn packed_zeros(number: usize, dict: &str, len: usize) -> Vec<u8> {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+    std::io::copy(&mut std::io::repeat(b' ').take(len as u64), &mut packer).expect("memory");
+    let packed = packer.finish().expect("memory");
+    let mut object =
+        format!("{number} 0 obj\n<< {dict} /Filter /FlateDecode /Length {} >>\nstream\n", packed.len())
+            .into_bytes();
+    object.extend(packed);
+    object.extend(b"\nendstream\nendobj\n");
+    object
+}
+
+#[test]
+fn deep_nesting_ends() {
+    for (open, close) in [("[", "]"), ("<< /A ", " >>")] {
+        let nested = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+        let page = Page::new().raw(&nested).text(72.0, 100.0, "F1", 10.0, "text");
+        read(with_objects(&[page], "", &[nested]));
+    }
 }
 
 #[test]

@@ -130,6 +130,12 @@ fn is_short(line: &Line, column: Column) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
+    const ABBREVIATIONS: [&str; 10] =
+        ["al.", "e.g.", "i.e.", "Fig.", "Figs.", "Eq.", "Sec.", "vs.", "cf.", "Tab."];
+    let last = text.rsplit([' ', '(']).next().unwrap_or("");
+    if ABBREVIATIONS.contains(&last) {
+        return false;
+    }
     let bare = text.trim_end_matches(|c: char| matches!(c, ')' | ']' | '”' | '"' | '’') || c.is_numeric());
     bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?'])
 }

@@ -211,10 +211,14 @@ impl<'a> Flow<'a> {
     }
 }
 
-// A piece of a formula: a single line with few letters.
+// A piece of a formula: a single line with few letters that is no label of a part of a figure.
 fn is_fragment(lines: &[Line], text: &str) -> bool {
+    let label = |line: &Line| {
+        let printed = line.text(text).strip_prefix('(').unwrap_or("");
+        printed.starts_with(char::is_lowercase) && printed.get(1..).is_some_and(|rest| rest.starts_with(')'))
+    };
     let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
-    matches!(lines, [line] if letters(line) < 12)
+    matches!(lines, [line] if letters(line) < 12 && !label(line))
 }
 
 fn runs_in_abstract(text: &str) -> bool {

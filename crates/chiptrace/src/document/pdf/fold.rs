@@ -28,7 +28,7 @@ pub(super) fn push(view: &mut Aligned, from: Stretch<'_>, range: Range<usize>) {
     let mut copied = range.start;
     for (offset, char) in text.char_indices() {
         let at = range.start + offset;
-        let mark = from.raised.iter().any(|raised| raised.start == at);
+        let mark = !matches!(char, '®' | '™' | '°') && from.raised.iter().any(|raised| raised.start == at);
         let folded = fold(char);
         if !mark && folded.is_none() {
             continue;

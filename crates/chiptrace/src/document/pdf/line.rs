@@ -70,7 +70,7 @@ impl Line {
 }
 
 /// A gap this wide, in ems, keeps two parts of a line apart.
-const CELL_GAP: f32 = 1.2;
+const CELL_GAP: f32 = 0.9;
 /// A gap this wide, in ems, is a space between words.
 const WORD_GAP: f32 = 0.15;
 /// Text smaller than this share of its line may be raised.
