@@ -1,3 +1,57 @@
 //! The program `chiptrace`.
 
-fn main() {}
+mod evaluate;
+mod examine;
+mod exit;
+mod load;
+mod passages;
+mod pool;
+mod progress;
+mod summary;
+mod walk;
+
+use std::process::ExitCode;
+
+use chiptrace::controls::date::Date;
+use chiptrace::controls::knowledge::Knowledge;
+use clap::{Parser, Subcommand};
+
+use exit::Failure;
+
+/// Finds the AI accelerators that papers disclose, and what US export-control law said of them.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Examine(examine::Examine),
+    Evaluate(evaluate::Evaluate),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("chiptrace: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
+    let knowledge = Knowledge::embedded().map_err(|error| Failure::internal("records", &error))?;
+    match command {
+        Command::Examine(args) => examine::run(args, &knowledge, today()),
+        Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
+    }
+}
+
+/// Today by the clock of the machine, in UTC. Only the program reads the clock.
+fn today() -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
