@@ -1,5 +1,7 @@
 //! The program `chiptrace`.
 
+mod check;
+mod clock;
 mod evaluate;
 mod examine;
 mod exit;
@@ -12,10 +14,10 @@ mod walk;
 
 use std::process::ExitCode;
 
-use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
 use clap::{Parser, Subcommand};
 
+use clock::today;
 use exit::Failure;
 
 /// Finds the AI accelerators that papers disclose, and what US export-control law said of them.
@@ -30,6 +32,8 @@ struct Arguments {
 enum Command {
     Examine(examine::Examine),
     Evaluate(evaluate::Evaluate),
+    /// Says whether a chip needed a licence to a destination on a day, and why
+    Check(Box<check::Args>),
 }
 
 fn main() -> ExitCode {
@@ -48,10 +52,6 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Examine(args) => examine::run(args, &knowledge, today()),
         Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
+        Command::Check(args) => Ok(check::run(args)),
     }
-}
-
-/// Today by the clock of the machine, in UTC. Only the program reads the clock.
-fn today() -> Date {
-    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

@@ -123,7 +123,7 @@ impl Catalogue {
         let plain = without_noise(&tokens);
         let found = self.exactly(&tokens).or_else(|| self.exactly(&plain)).or_else(|| self.with_part(&plain));
         match found {
-            Some(item) => Found::Item(Box::new(item)),
+            Some(item) => Found::Item(Box::new(only_named_parts(item, &plain))),
             None => Found::Nothing { closest: self.closest(&key(&tokens)) },
         }
     }
@@ -164,6 +164,15 @@ impl Catalogue {
         }
         names
     }
+}
+
+/// Where what was written stands in the names of some parts only, those parts (`HL-328` is one of Gaudi 3's).
+fn only_named_parts(item: Item, written: &[String]) -> Item {
+    let stands_in = |part: &Part| {
+        let name = tokens(&part.name);
+        name.windows(written.len().max(1)).any(|words| words == written)
+    };
+    item.narrowed(stands_in).unwrap_or(item)
 }
 
 /// Words, split where letters and digits meet: `HL-225B` is `hl`, `225`, `b`.

@@ -32,7 +32,8 @@ pub enum Kind {
 }
 
 /// One part sold under the item's name, with the figures that classification reads.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Part {
     /// The part as marketed.
     pub name: String,

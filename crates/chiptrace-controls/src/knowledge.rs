@@ -162,6 +162,11 @@ impl Digests {
     }
 }
 
+/// SHA-256 of a text, in hexadecimal.
+pub fn digest(text: &str) -> String {
+    hexadecimal(&Sha256::digest(text))
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

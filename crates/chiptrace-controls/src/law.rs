@@ -5,7 +5,7 @@
 
 mod file;
 
-use crate::classification::{ClassificationFile, Texts};
+use crate::classification::{ClassificationFile, Text, Texts};
 use crate::date::Date;
 use crate::rule::{Clause, Predicate, Status, Version};
 
@@ -63,6 +63,23 @@ impl Law {
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         let id = id.strip_prefix("us-ear/").unwrap_or(id);
         self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The control texts that some clause in force on a day refers to; none for no day.
+    pub fn texts_in_force(&self, day: Option<Date>) -> Vec<&Text> {
+        let Some(day) = day else { return Vec::new() };
+        let mut ids: Vec<&str> = Vec::new();
+        for clause in &self.clauses {
+            let condition = clause.version(day, Date::MAX).and_then(|version| version.when.as_ref());
+            condition.into_iter().for_each(|condition| {
+                condition.walk(&mut |inner| {
+                    if let Predicate::Classified(classified) = inner {
+                        ids.push(&classified.text);
+                    }
+                });
+            });
+        }
+        self.texts.all().iter().filter(|text| ids.contains(&text.id.as_str())).collect()
     }
 
     /// Every day on which some clause changes, in order.

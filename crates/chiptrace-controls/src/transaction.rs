@@ -169,6 +169,28 @@ impl<'a> Transaction<'a> {
         }
     }
 
+    /// The transaction once more for each supposed fact, with that fact unknown, and what the fact is.
+    pub fn doubts(&self) -> Vec<(&'static str, Self)> {
+        let mut all = Vec::new();
+        let mut doubt = |what, basis, change: fn(&mut Self)| {
+            if basis == Basis::Supposed {
+                let mut doubtful = self.clone();
+                change(&mut doubtful);
+                all.push((what, doubtful));
+            }
+        };
+        doubt(
+            "knowing where the end user's ultimate parent has its headquarters",
+            self.headquarters.basis(),
+            |t| t.headquarters = Fact::unknown(),
+        );
+        doubt("knowing that the end user is not listed", self.end_user.basis(), |t| {
+            t.end_user = Fact::unknown();
+        });
+        doubt("knowing what the item is for", self.end_use.basis(), |t| t.end_use = Fact::unknown());
+        all
+    }
+
     /// What the answer takes for granted: the reason of every supposed fact.
     pub fn suppositions(&self) -> impl Iterator<Item = &str> {
         let all = [

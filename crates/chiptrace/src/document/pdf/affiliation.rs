@@ -128,16 +128,15 @@ impl<'a> Found<'a> {
         if begins_with_mark(page, piece.line, &piece.range) {
             return true;
         }
-        let open = before.ends_with([',', '-', '&'])
-            || [" of", " and", " for", " in"].iter().any(|end| before.ends_with(end));
         let marked = pending.first().is_some_and(|first| begins_with_mark(page, first.line, &first.range));
-        !open && !marked && ends_in_country(before) && names_an_organisation(text)
+        !is_open(before) && !marked && ends_in_country(before) && names_an_organisation(text)
     }
 
     fn finish(&mut self, pending: &mut Vec<Piece<'_>>) {
         let pieces = std::mem::take(pending);
         let mut text = Aligned::new();
         let mut end = None;
+        let mut before: Option<&Piece<'_>> = None;
         for piece in &pieces {
             for part in self.parts(piece) {
                 if part.begins {
@@ -146,11 +145,34 @@ impl<'a> Found<'a> {
                 }
                 let mut line = piece.line.clone();
                 line.range = part.range;
+                let wrapped = before.is_some_and(|before: &Piece<'_>| before.right > self.margin());
+                if let Some((page, at)) = end.filter(|_| !wrapped && self.stands_alone(text.view(), &line)) {
+                    text.push_replaced(page, at..at + 1, ", ");
+                    end = None;
+                }
                 self.paper.push_lines(&mut text, 0, std::slice::from_ref(&line), end);
                 end = Some((0, line.range.end));
             }
+            before = Some(piece);
         }
         self.add(text);
+    }
+
+    // Where a line is so long that the next one may be what did not fit on it.
+    fn margin(&self) -> f32 {
+        let columns = self.paper.pages.first().map_or(&[][..], |page| page.columns.as_slice());
+        let left = columns.first().map_or(0.0, |column| column.left);
+        let right = columns.last().map_or(f32::MAX, |column| column.right);
+        right - 0.12 * (right - left)
+    }
+
+    // Lines of one affiliation that each name something read as a list; `, ` is shown between them.
+    fn stands_alone(&self, before: &str, line: &Line) -> bool {
+        let text = line.text(self.paper.text(0));
+        !is_open(before)
+            && names_an_organisation(before)
+            && text.starts_with(char::is_uppercase)
+            && (names_an_organisation(text) || is_place(text))
     }
 
     fn parts(&self, piece: &Piece<'_>) -> Vec<Printed> {
@@ -162,12 +184,7 @@ impl<'a> Found<'a> {
         text.truncate(kept);
         let printed = text.view().to_owned();
         let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-        let is_note = ["equal contribution", "corresponding", "correspondence", "these authors", "work done"];
-        let lower = printed.to_lowercase();
-        if letters < 2
-            || is_note.iter().any(|note| lower.starts_with(note))
-            || self.printed.contains(&printed)
-        {
+        if letters < 2 || is_remark(&printed) || self.printed.contains(&printed) {
             return;
         }
         self.printed.push(printed);
@@ -195,15 +212,12 @@ impl<'a> Found<'a> {
 
     fn note(&mut self, text: Aligned) {
         let view = text.view();
-        let is_said_by_us = ["We ", "This ", "Our ", "The code"].iter().any(|begin| view.starts_with(begin));
-        if !names_an_organisation(view) || view.len() > 600 || view.contains("http") || is_said_by_us {
-            return;
+        let stated = with_clauses(view);
+        for clause in &stated {
+            self.add(text.slice(clause.clone()));
         }
-        if let Some(at) =
-            [" are with ", " is with "].iter().filter_map(|with| Some(view.find(with)? + with.len())).min()
-        {
-            let stop = view.get(at..).and_then(|rest| rest.find(". ")).map_or(view.len(), |stop| at + stop);
-            self.add(text.slice(at..stop));
+        let is_said_by_us = ["We ", "This ", "Our ", "The code"].iter().any(|begin| view.starts_with(begin));
+        if !stated.is_empty() || view.len() > 600 || view.contains("http") || is_said_by_us {
             return;
         }
         let cut = ["Correspondence", "Corresponding", "Proceedings", "Copyright", "This work"]
@@ -215,6 +229,61 @@ impl<'a> Found<'a> {
             self.add(text.slice(0..cut));
         }
     }
+}
+
+/// What follows `The authors are with …`, up to the end of the sentence or the e-mail address.
+fn with_clauses(view: &str) -> Vec<Range<usize>> {
+    const WITH: [&str; 7] = [
+        " is with ",
+        " are with ",
+        " was with ",
+        " were with ",
+        " currently with ",
+        " affiliated with ",
+        " is now with ",
+    ];
+    let mut starts: Vec<usize> =
+        WITH.iter().flat_map(|with| view.match_indices(with).map(|(at, with)| at + with.len())).collect();
+    starts.sort_unstable();
+    let mut clauses = Vec::new();
+    for (number, start) in starts.iter().enumerate() {
+        let rest = view.get(*start..).unwrap_or("");
+        let begin = start + rest.len() - rest.strip_prefix("the ").unwrap_or(rest).len();
+        let mut end = start + sentence_end(rest);
+        if let Some(next) = starts.get(number + 1).filter(|next| **next < end) {
+            let before = view.get(*start..*next).unwrap_or("");
+            end = start + before.rfind(" and ").or_else(|| before.rfind(", ")).unwrap_or(before.len());
+        }
+        clauses.push(begin..end);
+    }
+    clauses
+}
+
+fn sentence_end(text: &str) -> usize {
+    const STOPS: [&str; 6] = ["(e-mail", "(email", "(E-mail", "(Email", "(Corresponding", "E-mail:"];
+    let stop = STOPS.iter().filter_map(|stop| text.find(stop)).min().unwrap_or(text.len());
+    let ends = |(at, _): &(usize, &str)| {
+        let word = text.get(..*at).unwrap_or("").rsplit([' ', '.']).next().unwrap_or("");
+        word.len() > 1 && !["Co", "Ltd", "Inc", "Univ", "Dept", "Corp", "St"].contains(&word)
+    };
+    let sentence = text.match_indices(". ").find(ends).map_or(text.len(), |(at, _)| at);
+    stop.min(sentence)
+}
+
+// What else stands under the names: who contributed equally, who answers letters.
+fn is_remark(text: &str) -> bool {
+    const REMARKS: [&str; 8] = [
+        "contribut",
+        "corresponding",
+        "correspondence",
+        "these authors",
+        "work done",
+        "lead author",
+        "senior author",
+        "project lead",
+    ];
+    let text = text.to_lowercase();
+    REMARKS.iter().any(|remark| text.contains(remark))
 }
 
 /// A stretch of a line, and whether a mark before it begins an affiliation.
@@ -275,7 +344,7 @@ fn leading_mark(text: &str, line: &Line, start: usize) -> Option<usize> {
     let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let len = opening + mark.max(digits);
     let after = text.get(len..)?.trim_start_matches([')', ']', '.', ' ']);
-    let is_mark = mark > 0 || (1..=2).contains(&digits);
+    let is_mark = mark > 0 || ((1..=2).contains(&digits) && names_an_organisation(text));
     (is_mark && after.starts_with(char::is_uppercase)).then_some(len)
 }
 
@@ -297,6 +366,11 @@ fn has_trailing_mark(page: &str, piece: &Piece<'_>) -> bool {
 fn restyled(stack: &[Piece<'_>], at: usize) -> bool {
     let (Some(first), Some(piece)) = (stack.first(), stack.get(at)) else { return false };
     first.line.bold != piece.line.bold || (first.line.size - piece.line.size).abs() > 0.4
+}
+
+fn is_open(text: &str) -> bool {
+    const OPEN: [&str; 9] = [",", "-", "&", ";", " of", " and", " for", " in", " the"];
+    OPEN.iter().any(|end| text.trim_end().ends_with(end))
 }
 
 /// The text before an e-mail address, or all of it.

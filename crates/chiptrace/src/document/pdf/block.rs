@@ -48,12 +48,16 @@ pub(super) fn blocks(page: &Page, text: &str, body: f32) -> Vec<Block> {
 fn table_len(lines: &[Line], text: &str) -> usize {
     let mut rows = 0;
     for (at, line) in lines.iter().enumerate() {
-        let step = at.checked_sub(1).and_then(|before| lines.get(before)).map_or(0.0, |b| line.y - b.y);
-        if line.cells.len() < 2 || !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) {
+        let before = at.checked_sub(1).and_then(|before| lines.get(before));
+        let step = before.map_or(0.0, |before| line.y - before.y);
+        if !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) || at > rows + 1 {
             break;
         }
-        rows = at + 1;
+        if line.cells.len() > 1 {
+            rows = at + 1;
+        }
     }
+    let rows = if lines.first().is_some_and(|first| first.cells.len() > 1) { rows } else { 0 };
     let wide = lines.get(..rows).is_some_and(|rows| rows.iter().any(|row| row.cells.len() > 2));
     if rows >= 3 || (rows == 2 && wide) { rows } else { 0 }
 }
@@ -81,7 +85,9 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     let elsewhere = step < -0.5 * size || b.left > a.right + 2.0 * size || b.right < column.left;
     let restyled = (a.size - b.size).abs() > 0.6 || (a.bold && !b.bold && is_short(a, column));
     let apart = step > size * (page.leading * 1.32).max(page.leading + 0.25);
-    if elsewhere || restyled || apart || begins_item(b.text(text)) || is_caption(b.text(text), true) {
+    let heads = a.bold && b.bold && begins_section(b.text(text));
+    if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
+    {
         return true;
     }
     let ended = ends_sentence(a.text(text));
@@ -111,6 +117,13 @@ fn begins_item(text: &str) -> bool {
     }
 }
 
+// `3.1 Data`, under the heading of section 3.
+fn begins_section(text: &str) -> bool {
+    let Some((number, name)) = text.split_once(' ') else { return false };
+    let parts = || number.trim_end_matches('.').split('.');
+    parts().count() > 1 && parts().all(is_number) && name.starts_with(char::is_uppercase)
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -123,11 +136,23 @@ fn kind_of(page: &Page, lines: &[Line], text: &str, body: f32) -> BlockKind {
         BlockKind::Caption
     } else if is_heading(lines, text, body) {
         BlockKind::Heading
-    } else if small && first.y > 0.45 * page.height && begins_note(first, printed) {
+    } else if small
+        && (begins_note(first, printed) || ends_column(page, lines, body))
+        && first.y > 0.45 * page.height
+    {
         BlockKind::Footnote
     } else {
         BlockKind::Paragraph
     }
+}
+
+// Small print under the last line of text in its column.
+fn ends_column(page: &Page, lines: &[Line], body: f32) -> bool {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    let beside = |line: &&Line| line.left < first.right && line.right > first.left;
+    let mut column = page.lines.iter().filter(beside).filter(|line| line.size > 0.93 * body);
+    let above = page.lines.iter().filter(beside).any(|line| line.size > 0.93 * body && line.y < first.y);
+    above && column.all(|line| line.y < last.y)
 }
 
 fn begins_note(line: &Line, text: &str) -> bool {
@@ -176,7 +201,12 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let Some(first) = lines.first().filter(|_| lines.len() <= 3) else { return false };
     let printed: String = lines.iter().map(|line| line.text(text)).collect::<Vec<_>>().join(" ");
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
+    let numbered = printed.starts_with(char::is_numeric);
+    let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
+    let odd = apart
+        || first.largest < 0.93 * body
+        || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
+    if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
         return false;
     }
     let large = first.size > 1.08 * body;
@@ -184,6 +214,10 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let plain_end = !printed.ends_with(['.', ',', ';', ':']) || heading_name(&printed).is_some();
     let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.9 * body;
     (styled && plain_end) || known || (lines.len() == 1 && is_roman_heading(&printed))
+}
+
+fn is_caseless(char: char) -> bool {
+    char.is_alphabetic() && !char.is_uppercase() && !char.is_lowercase()
 }
 
 fn is_roman_heading(text: &str) -> bool {
@@ -196,6 +230,7 @@ fn is_roman_heading(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeadingName {
     Abstract,
+    Keywords,
     Introduction,
     Acknowledgements,
     References,
@@ -217,6 +252,8 @@ pub(super) fn heading_name(text: &str) -> Option<HeadingName> {
     let begins = |names: &[&str]| names.iter().any(|name| letters.starts_with(name));
     if is(&["abstract", "摘要"]) {
         Some(HeadingName::Abstract)
+    } else if is(&["articleinfo", "keywords", "indexterms", "ccsconcepts"]) {
+        Some(HeadingName::Keywords)
     } else if is(&["introduction", "ntroduction", "引言"]) {
         Some(HeadingName::Introduction)
     } else if begins(&["acknowledg", "致谢"]) || is(&["funding", "fundinginformation"]) {

@@ -5,7 +5,8 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
-use hayro_syntax::object::{Dict, Stream};
+use hayro_syntax::object::{Array, Dict, Object, Stream};
+use memchr::memmem;
 
 /// Pages read of one file; the rest is left out. The longest theses have some 1,500.
 pub const MAX_PAGES: usize = 3_000;
@@ -21,6 +22,10 @@ pub const MAX_CONTENT_BYTES: usize = 512 << 20;
 pub const MAX_STREAM_BYTES: usize = 64 << 20;
 /// How deep forms may be drawn inside forms.
 pub const MAX_FORM_DEPTH: usize = 16;
+/// What drawing a form costs, in operations: finding and unpacking it.
+pub const FORM_OPERATIONS: u64 = 400;
+/// Entries that the width table of a font may spell out; a font of all of Unicode has 65,536.
+pub const MAX_WIDTHS: u64 = 1_000_000;
 
 /// A packed stream of this size cannot exceed [`MAX_STREAM_BYTES`] (deflate packs at most 1,032 to 1).
 const SMALL_STREAM: usize = MAX_STREAM_BYTES / 1_032;
@@ -41,9 +46,9 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Takes one operation, or says that there is none left.
-    pub fn operation(&mut self) -> bool {
-        self.operations = self.operations.saturating_sub(1);
+    /// Takes so many operations, or says that there are none left.
+    pub fn take(&mut self, operations: u64) -> bool {
+        self.operations = self.operations.saturating_sub(operations);
         self.exhausted |= self.operations == 0;
         self.operations > 0
     }
@@ -62,21 +67,53 @@ impl Budget {
 }
 
 /// The font library unpacks what a font dictionary names by itself; this looks first whether it would
-/// stay within [`MAX_STREAM_BYTES`] each.
+/// stay within [`MAX_STREAM_BYTES`] each and [`MAX_WIDTHS`].
 pub(super) fn font_is_bounded(font: &Dict<'_>) -> bool {
-    let own = ["ToUnicode", "Encoding"].iter().filter_map(|key| font.get::<Stream<'_>>(key));
-    let descendant = font
-        .get::<hayro_syntax::object::Array<'_>>("DescendantFonts")
-        .and_then(|fonts| fonts.iter::<Dict<'_>>().next());
-    let descriptors = [Some(font), descendant.as_ref()]
-        .into_iter()
-        .flatten()
-        .filter_map(|dict| dict.get::<Dict<'_>>("FontDescriptor"));
-    let programs = descriptors.flat_map(|descriptor| {
+    let descendants = font.get::<Array<'_>>("DescendantFonts");
+    let descendant = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next()).unwrap_or_default();
+    let own = ["ToUnicode", "Encoding"].map(|key| font.get::<Stream<'_>>(key));
+    let programs = [font, &descendant].into_iter().flat_map(|dict| {
+        let descriptor = dict.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
         ["FontFile", "FontFile2", "FontFile3"].map(|key| descriptor.get::<Stream<'_>>(key))
     });
-    let glyph_map = descendant.as_ref().and_then(|dict| dict.get::<Stream<'_>>("CIDToGIDMap"));
-    own.chain(programs.flatten()).chain(glyph_map).all(|stream| is_bounded(&stream))
+    let glyph_map = descendant.get::<Stream<'_>>("CIDToGIDMap");
+    let mut streams = own.into_iter().chain(programs).chain([glyph_map]).flatten();
+    let mut widths = ["W", "W2"].into_iter().filter_map(|key| descendant.get::<Array<'_>>(key));
+    streams.all(|stream| is_bounded(&stream)) && widths.all(|widths| spelled_out(&widths) <= MAX_WIDTHS)
+}
+
+// A width table says `first [w w w]` or `first last w`; the latter is spelled out when it is read.
+fn spelled_out(widths: &Array<'_>) -> u64 {
+    let mut all = 0_u64;
+    let mut first: Option<u64> = None;
+    for entry in widths.iter::<Object<'_>>() {
+        let number = entry.into_number().and_then(|number| u64::try_from(number.as_i64()).ok());
+        all = all.saturating_add(match (first, number) {
+            (Some(first), Some(last)) => last.saturating_sub(first),
+            _ => 1,
+        });
+        first = number;
+    }
+    all
+}
+
+/// Whether the streams that hold the file's other objects stay within [`MAX_STREAM_BYTES`]; they
+/// are unpacked as soon as the file is opened.
+pub(super) fn objects_are_bounded(file: &[u8]) -> bool {
+    let streams = ["/ObjStm", "/XRef"].iter().flat_map(|name| memmem::find_iter(file, name));
+    streams.map(|at| raw_stream(file, at)).all(|raw| {
+        raw.len() <= SMALL_STREAM
+            || inflated_len(raw, MAX_STREAM_BYTES)
+                .map_or(raw.len() < MAX_STREAM_BYTES / 16, |len| len < MAX_STREAM_BYTES)
+    })
+}
+
+fn raw_stream(file: &[u8], dict: usize) -> &[u8] {
+    let after = file.get(dict..).unwrap_or(&[]);
+    let Some(start) = memmem::find(after, b"stream") else { return &[] };
+    let raw = after.get(start + b"stream".len()..).unwrap_or(&[]);
+    let raw = raw.get(..memmem::find(raw, b"endstream").unwrap_or(raw.len())).unwrap_or(raw);
+    raw.trim_ascii_start()
 }
 
 fn is_bounded(stream: &Stream<'_>) -> bool {
@@ -96,8 +133,13 @@ fn expands(filter: Filter) -> bool {
 }
 
 fn inflates_within(raw: &[u8], limit: usize) -> bool {
+    inflated_len(raw, limit).is_some_and(|len| len < limit)
+}
+
+fn inflated_len(raw: &[u8], limit: usize) -> Option<usize> {
     let mut inflated = ZlibDecoder::new(raw).take(limit as u64);
-    std::io::copy(&mut inflated, &mut std::io::sink()).is_ok_and(|bytes| bytes < limit as u64)
+    let len = std::io::copy(&mut inflated, &mut std::io::sink()).ok()?;
+    usize::try_from(len).ok()
 }
 
 // Content is unpacked here rather than by the PDF library, which has no limit and gives nothing

@@ -4,15 +4,15 @@
 //! over, so no picture is ever decoded. Forms are followed within a budget: a form that draws
 //! itself twice would otherwise double at every level.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hayro_font::kurbo::{Affine, Point, Vec2};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use super::budget::{Budget, MAX_FORM_DEPTH, MAX_GLYPHS_PER_PAGE};
+use super::budget::{Budget, FORM_OPERATIONS, MAX_FORM_DEPTH, MAX_GLYPHS_PER_PAGE};
 use super::font::Fonts;
 
 /// The glyphs of a page in the order in which they are drawn.
@@ -69,7 +69,7 @@ pub(super) enum Turn {
 /// Reads the glyphs of a page.
 pub(super) fn glyphs<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budget) -> Glyphs {
     let out = Glyphs { page_size: page.render_dimensions(), ..Glyphs::default() };
-    let mut pen = Pen { fonts, budget, out, forms: 0, form: 0 };
+    let mut pen = Pen { fonts, budget, out, forms: 0, form: 0, forms_drawn: 0, blank: HashSet::new() };
     let mut content = Vec::new();
     for stream in streams(page.raw()) {
         if let Some(bytes) = pen.budget.content(&stream) {
@@ -96,6 +96,9 @@ struct Pen<'f, 'a> {
     out: Glyphs,
     forms: u16,
     form: u16,
+    forms_drawn: usize,
+    /// Forms that show no text, such as the marks of a plot, which are drawn thousands of times.
+    blank: HashSet<ObjectIdentifier>,
 }
 
 /// The graphics state, as far as it moves text.
@@ -177,7 +180,7 @@ impl<'a> Pen<'_, 'a> {
         let mut names = FontNames::new();
         let mut ops = TypedIter::new(content);
         while let Some(op) = ops.next() {
-            if !self.budget.operation() || self.is_full() {
+            if !self.budget.take(1) || self.is_full() {
                 return;
             }
             match &op {
@@ -211,7 +214,13 @@ impl<'a> Pen<'_, 'a> {
     fn form(&mut self, name: &Name<'_>, resources: &Resources<'a>, state: &State, depth: usize) {
         let Some(stream) = resources.get_x_object(name) else { return };
         let dict = stream.dict();
-        if depth >= MAX_FORM_DEPTH || !may_hold_text(dict) {
+        let id = stream.obj_id();
+        if depth >= MAX_FORM_DEPTH || !may_hold_text(dict) || self.blank.contains(&id) {
+            return;
+        }
+        let before = (self.out.glyphs.len(), self.forms_drawn);
+        self.forms_drawn += 1;
+        if !self.budget.take(FORM_OPERATIONS) {
             return;
         }
         let Some(content) = self.budget.content(&stream) else { return };
@@ -225,6 +234,9 @@ impl<'a> Pen<'_, 'a> {
         }
         self.follow(&content, own.as_ref().unwrap_or(resources), inner, depth + 1);
         self.form = outer_form;
+        if (self.out.glyphs.len(), self.forms_drawn) == (before.0, before.1 + 1) {
+            self.blank.insert(id);
+        }
     }
 
     fn show(&mut self, op: &Op<'_, '_>, state: &mut State) {

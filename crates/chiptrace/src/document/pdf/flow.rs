@@ -74,6 +74,7 @@ struct Flow<'a> {
 struct Open {
     passage: usize,
     end: (usize, usize),
+    size: f32,
 }
 
 impl<'a> Flow<'a> {
@@ -129,7 +130,7 @@ impl<'a> Flow<'a> {
         self.abstract_page = number;
         self.part = match name {
             Some(HeadingName::Abstract) => Part::Abstract,
-            Some(HeadingName::Introduction) => Part::Body,
+            Some(HeadingName::Introduction | HeadingName::Keywords) => Part::Body,
             Some(HeadingName::Acknowledgements) => Part::Acknowledgements,
             Some(HeadingName::References) => Part::Bibliography,
             Some(HeadingName::Appendix) => Part::Appendix,
@@ -148,16 +149,33 @@ impl<'a> Flow<'a> {
             self.part = Part::Body;
         }
         let end = (number, last.range.end);
-        let goes_on = page.column(last).right - last.right < 3.0 * last.size;
-        let open = self.open.take().filter(|open| self.continues(open, number, first));
-        let passage = open.as_ref().map_or(self.passages.len(), |open| open.passage);
-        match self.passages.get_mut(passage) {
-            Some(known) => {
-                self.paper.push_lines(&mut known.text, number, lines, open.map(|open| open.end));
+        let column = page.column(last);
+        let goes_on = column.right - last.right < 3.0 * last.size;
+        let open = self.open.take();
+        match open {
+            Some(open) if self.continues(&open, number, lines) => {
+                let Some(known) = self.passages.get_mut(open.passage) else { return };
+                self.paper.push_lines(&mut known.text, number, lines, Some(open.end));
+                let going = goes_on || is_fragment(lines, self.paper.text(number));
+                self.open = going.then_some(Open { end, ..open });
             }
-            None => self.begin(number, lines),
+            Some(open) if self.interrupts(&open, lines) => {
+                self.begin(number, lines);
+                self.open = Some(open);
+            }
+            _ => {
+                self.begin(number, lines);
+                let passage = self.passages.len() - 1;
+                let going = goes_on || is_fragment(lines, self.paper.text(number));
+                self.open = going.then_some(Open { passage, end, size: first.size });
+            }
         }
-        self.open = goes_on.then_some(Open { passage, end });
+    }
+
+    // A label of a figure or a piece of a table amid an unfinished paragraph.
+    fn interrupts(&self, open: &Open, lines: &[Line]) -> bool {
+        let unfinished = self.passages.get(open.passage).is_some_and(|p| !ends_sentence(p.text.view()));
+        unfinished && (lines.len() < 2 || lines.iter().all(|line| (line.size - open.size).abs() > 0.4))
     }
 
     fn begin(&mut self, number: usize, lines: &[Line]) {
@@ -167,13 +185,25 @@ impl<'a> Flow<'a> {
         self.passages.push(Passage { part, section: self.section.clone(), text });
     }
 
-    fn continues(&self, open: &Open, number: usize, first: &Line) -> bool {
-        let Some(passage) = self.passages.get(open.passage) else { return false };
-        let next = first.text(self.paper.text(number));
-        !ends_sentence(passage.text.view())
-            && (next.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || "(×-–,".contains(c))
-                || passage.text.view().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-'))
+    fn continues(&self, open: &Open, number: usize, lines: &[Line]) -> bool {
+        let (Some(passage), Some(first)) = (self.passages.get(open.passage), lines.first()) else {
+            return false;
+        };
+        let text = self.paper.text(number);
+        let next = first.text(text);
+        let begins_inside =
+            next.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || "(×-–,".contains(c));
+        let ends_inside = passage.text.view().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        let alike = (open.size - first.size).abs() < 0.4;
+        let fragment = is_fragment(lines, text);
+        fragment || (!ends_sentence(passage.text.view()) && alike && (begins_inside || ends_inside))
     }
+}
+
+// A piece of a formula: a single line with few letters.
+fn is_fragment(lines: &[Line], text: &str) -> bool {
+    let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
+    matches!(lines, [line] if letters(line) < 12)
 }
 
 fn runs_in_abstract(text: &str) -> bool {

@@ -110,11 +110,12 @@ fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
-// A hyphen that the paper also writes within a line belongs to the word.
+// The paper decides: a word it also writes without the hyphen loses it, one it also writes with it
+// within a line keeps it; else a hyphen between small letters goes.
 fn is_line_end_hyphen(stem: &str, next: &str, sources: &[Source]) -> bool {
     let head = stem.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     let tail: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-    if head.contains('-') || !head.ends_with(char::is_lowercase) || !tail.starts_with(char::is_lowercase) {
+    if head.contains('-') || !head.ends_with(char::is_alphabetic) || tail.is_empty() {
         return false;
     }
     let head = head.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -122,5 +123,6 @@ fn is_line_end_hyphen(stem: &str, next: &str, sources: &[Source]) -> bool {
         let finder = memmem::Finder::new(word.as_bytes());
         sources.iter().any(|source| finder.find(source.text.as_bytes()).is_some())
     };
-    says(format!("{head}{tail}")) || !says(format!("{head}-{tail}"))
+    let small = head.ends_with(char::is_lowercase) && tail.starts_with(char::is_lowercase);
+    says(format!("{head}{tail}")) || (small && !says(format!("{head}-{tail}")))
 }

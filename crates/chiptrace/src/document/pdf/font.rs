@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMapName};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId};
-use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name, Object};
 
 use super::budget::font_is_bounded;
 
@@ -22,6 +22,7 @@ pub(super) struct Fonts<'a> {
 pub(super) struct Loaded<'a> {
     font: Font<'a>,
     codes: HashMap<u32, Code>,
+    numbered: Vec<u32>,
     /// Whether its name or weight says bold.
     pub bold: bool,
     /// Height of an em in text space units of a font size of 1.
@@ -78,7 +79,14 @@ impl<'a> Fonts<'a> {
         }
         let font = self.cache.font(dict, &self.font_resolver, &self.cmap_resolver)?;
         let horizontal = font.is_horizontal();
-        Some(Loaded { font, codes: HashMap::new(), bold: is_bold(dict), em: em(dict), horizontal })
+        Some(Loaded {
+            font,
+            codes: HashMap::new(),
+            numbered: numbered_codes(dict),
+            bold: is_bold(dict),
+            em: em(dict),
+            horizontal,
+        })
     }
 }
 
@@ -91,13 +99,69 @@ impl Loaded<'_> {
 
     /// What a code stands for.
     pub fn code(&mut self, code: u32) -> &Code {
-        let font = &self.font;
+        let (font, numbered) = (&self.font, &self.numbered);
         self.codes.entry(code).or_insert_with(|| {
             let advance = font.code_advance(code);
             let advance = if font.is_horizontal() { advance.x } else { advance.y };
-            Code { text: characters(font, code), advance: advance / 1000.0 }
+            let text = if numbered.contains(&code) { by_number(code) } else { characters(font, code) };
+            Code { text, advance: advance / 1000.0 }
         })
     }
+}
+
+// Bitmap fonts of TeX name a glyph by its code (`a65`), those of Matplotlib by its number in the
+// font (`uni00000024`). Both are set by codes that are ASCII for what ASCII has.
+fn numbered_codes(dict: &Dict<'_>) -> Vec<u32> {
+    let encoding = dict.get::<Dict<'_>>("Encoding");
+    let differences = encoding.and_then(|encoding| encoding.get::<Array<'_>>("Differences"));
+    let mut codes = Vec::new();
+    let mut code = 0_u32;
+    for entry in differences.iter().flat_map(|array| array.iter::<Object<'_>>()) {
+        match entry {
+            Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(0),
+            Object::Name(name) => {
+                if is_numbered(name.as_str(), code) {
+                    codes.push(code);
+                }
+                code = code.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    codes
+}
+
+fn is_numbered(name: &str, code: u32) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let by_code = name.len() - digits.len() <= 1 && digits.parse() == Ok(code);
+    let by_glyph = name.strip_prefix("uni0000").is_some_and(|hex| hex.len() == 4);
+    by_code || (by_glyph && (32..=126).contains(&code))
+}
+
+// The upper half of TeX's T1 ("Cork") encoding; a bitmap font that has codes there is in it.
+const CORK: &str = "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£\
+    ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞẞàáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß";
+
+fn by_number(code: u32) -> Option<Box<str>> {
+    let ligature = match code {
+        11 | 27 => "ff",
+        12 | 28 => "fi",
+        13 | 29 => "fl",
+        14 | 30 => "ffi",
+        15 | 31 => "ffl",
+        16 => "“",
+        17 => "”",
+        21 => "–",
+        22 => "—",
+        _ => "",
+    };
+    let char = match code {
+        32..=126 => char::from_u32(code),
+        128.. => CORK.chars().nth(code as usize - 128),
+        _ => None,
+    };
+    char.map(|char| char.to_string().into_boxed_str())
+        .or_else(|| (!ligature.is_empty()).then(|| ligature.into()))
 }
 
 fn characters(font: &Font<'_>, code: u32) -> Option<Box<str>> {

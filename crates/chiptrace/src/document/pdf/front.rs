@@ -34,7 +34,7 @@ pub(super) fn read(paper: Paper<'_>) -> Front {
     let end = end(page, text, paper.body);
     let title = title_lines(page.lines.get(..end).unwrap_or(&[]));
     let authors = page.lines.get(title.end..end).unwrap_or(&[]);
-    let notes = notes(page, end, text);
+    let notes = notes(page, end, paper.body);
     let says = |line: &Line, what: &str| line.text(text).to_lowercase().contains(what);
     let printed: String = authors.iter().map(|line| line.text(text)).collect::<Vec<_>>().join("\n");
     Front {
@@ -53,7 +53,12 @@ fn end(page: &Page, text: &str, body: f32) -> usize {
         let printed = line.text(text).trim();
         let run_in = printed.strip_prefix("Abstract").or_else(|| printed.strip_prefix("ABSTRACT"));
         run_in.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
-            || matches!(heading_name(printed), Some(HeadingName::Abstract | HeadingName::Introduction))
+            || matches!(
+                heading_name(printed),
+                Some(HeadingName::Abstract | HeadingName::Introduction | HeadingName::Keywords)
+            )
+            || printed.starts_with("(Dated")
+            || printed.starts_with("(Received")
     };
     let named = page.lines.iter().position(begins);
     let running = page.lines.windows(6).position(|lines| runs(page, lines, body));
@@ -108,21 +113,15 @@ fn title_passage(paper: Paper<'_>, lines: &[Line]) -> Option<Passage> {
 }
 
 // Small print at the foot of the first page.
-fn notes<'p>(page: &'p Page, front: usize, text: &str) -> Vec<&'p Line> {
-    let rest = page.lines.get(front..).unwrap_or(&[]);
-    let main = rest.iter().map(|line| line.size).fold(0.0, f32::max);
-    let starts = |line: &&Line| {
-        line.y > 0.5 * page.height && line.size < 0.95 * main.min(11.0) && line.left < line.right
-    };
-    let small: Vec<&Line> = rest.iter().filter(starts).collect();
-    let _ = text;
-    small
+fn notes(page: &Page, front: usize, body: f32) -> Vec<&Line> {
+    let small = |line: &&Line| line.y > 0.5 * page.height && line.size < 0.93 * body;
+    page.lines.get(front..).unwrap_or(&[]).iter().filter(small).collect()
 }
 
 fn stated_date(page: &Page, text: &str, front: usize) -> Option<PartialDate> {
     let stamp = page.aside.iter().map(|line| line.text(text)).find(|line| line.starts_with("arXiv:"));
     let heads = page.aside.iter().map(|line| line.text(text));
-    let front = page.lines.iter().take(front).map(|line| line.text(text));
+    let front = page.lines.iter().take(front + 1).map(|line| line.text(text));
     let notes = page.lines.iter().filter(|line| line.y > 0.8 * page.height).map(|line| line.text(text));
     stamp.and_then(date::find).or_else(|| front.chain(heads).chain(notes).find_map(date::find))
 }

@@ -125,6 +125,7 @@ impl Edges {
         let printed = line.text(text);
         let at_top = line.y < self.height / 2.0;
         (rank == 0 && is_page_number(printed))
+            || (rank < 2 && names_a_venue(printed))
             || head_key(printed, at_top).is_some_and(|key| repeated.contains_key(&key))
     }
 }
@@ -136,6 +137,25 @@ fn is_page_number(text: &str) -> bool {
     let roman = bare.len() <= 6 && bare.chars().all(|c| "ivxlIVXL".contains(c));
     let of = |c: char| c.is_ascii_digit() || c == ' ' || c == '/' || c == 'o' || c == 'f' || c == '-';
     !bare.is_empty() && (roman || (digits > 0 && bare.len() <= 12 && bare.chars().all(of)))
+}
+
+// What the first page alone says at its edge.
+fn names_a_venue(text: &str) -> bool {
+    const VENUE: [&str; 12] = [
+        "Proceedings of",
+        "Accepted for",
+        "Accepted to",
+        "Accepted at",
+        "Published as",
+        "Under review",
+        "Preprint",
+        "Copyright",
+        "©",
+        "PMLR",
+        "Conference on",
+        "arXiv:",
+    ];
+    text.len() < 160 && VENUE.iter().any(|word| text.contains(word))
 }
 
 fn head_key(text: &str, at_top: bool) -> Option<String> {

@@ -50,6 +50,10 @@ pub fn read(input: &Input) -> Document {
 
 fn read_file(path: &str, bytes: &[u8]) -> Document {
     let mut document = Document::default();
+    if !budget::objects_are_bounded(bytes) {
+        document.report(ProblemKind::Limit, path, "the file's objects unpack to more than is read");
+        return document;
+    }
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
         Err(error) => {
