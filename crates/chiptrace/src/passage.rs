@@ -274,19 +274,6 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_keeps_its_places() {
-        let mut text = Aligned::verbatim(0, "one two ");
-        text.push_replaced(0, 8..12, "×");
-        text.push_copied(0, 12, " three");
-        let slice = text.slice(4..13);
-        assert_eq!(slice.view(), "two × th");
-        assert_eq!(slice.locate(0..3), Some(Location { source: 0, range: 4..7 }));
-        assert_eq!(slice.locate(4..6), Some(Location { source: 0, range: 8..12 }));
-        assert_eq!(slice.locate(7..9), Some(Location { source: 0, range: 13..15 }));
-        assert!(text.slice(9..11).is_empty());
-    }
-
-    #[test]
     fn truncation_keeps_the_rest_in_place() {
         let mut text = Aligned::verbatim(0, "one two  ");
         text.trim_end();
