@@ -1,11 +1,9 @@
-//! What the commands share: printing, today's date, and the two formats.
+//! Printing, and the two formats in which the commands on the law answer.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use chiptrace::controls::date::{Date, day_of_unix_time};
 use clap::ValueEnum;
+use serde::Serialize;
 
 /// How an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -16,8 +14,6 @@ pub enum Format {
     Json,
 }
 
-const NOT_ANSWERED: u8 = 2;
-
 /// Prints; a reader that has gone away is no error.
 pub fn show(text: &str) -> Result<(), String> {
     match io::stdout().write_all(text.as_bytes()) {
@@ -26,14 +22,8 @@ pub fn show(text: &str) -> Result<(), String> {
     }
 }
 
-/// Says why a command gave no answer.
-pub fn fail(command: &str, problem: &str) -> ExitCode {
-    eprintln!("chiptrace {command}: {problem}");
-    ExitCode::from(NOT_ANSWERED)
-}
-
-/// Today in universal time.
-pub fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    day_of_unix_time(i64::try_from(seconds).unwrap_or_default())
+/// Prints as indented JSON.
+pub fn show_json(value: &impl Serialize) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    show(&format!("{text}\n"))
 }

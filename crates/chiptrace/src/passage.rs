@@ -159,6 +159,40 @@ impl Aligned {
         }
     }
 
+    /// The bytes `range` of the view as a view of their own; empty if `range` does not fall on characters.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(view) = self.view.get(range.clone()).filter(|view| !view.is_empty()) else {
+            return Self::new();
+        };
+        let (first, last) = (self.run_at(range.start).unwrap_or(0), self.run_at(range.end - 1).unwrap_or(0));
+        let runs = self.runs.get(first..=last).unwrap_or_default().iter().enumerate().map(|(offset, run)| {
+            let piece = self.piece(first + offset, run, &range);
+            Run {
+                view_start: run.view_start.saturating_sub(narrow(range.start)),
+                source_start: narrow(piece.start),
+                source_len: narrow(piece.len()),
+                ..*run
+            }
+        });
+        Self { view: view.to_owned(), runs: runs.collect() }
+    }
+
+    /// This view, `gap` and `other` as one. The gap stands for the source between the two.
+    pub fn joined(mut self, gap: &str, other: &Self) -> Self {
+        let end = self.runs.last().map(|run| (run.source, run.source_start.saturating_add(run.source_len)));
+        let begin = other.runs.first().map(|run| (run.source, run.source_start));
+        if let (Some((source, end)), Some((other_source, begin))) = (end, begin) {
+            let begin = if source == other_source { begin.max(end) } else { end };
+            self.push_replaced(source as usize, end as usize..begin as usize, gap);
+        }
+        let shift = narrow(self.view.len());
+        let runs =
+            other.runs.iter().map(|run| Run { view_start: run.view_start.saturating_add(shift), ..*run });
+        self.runs.extend(runs);
+        self.view.push_str(&other.view);
+        self
+    }
+
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
     ///
     /// A range that begins in one file and ends in another is cut to the file it begins in.
@@ -225,6 +259,19 @@ mod tests {
     }
 
     #[test]
+    fn a_slice_keeps_its_places() {
+        let mut text = Aligned::verbatim(0, "one two ");
+        text.push_replaced(0, 8..12, "×");
+        text.push_copied(0, 12, " three");
+        let slice = text.slice(4..13);
+        assert_eq!(slice.view(), "two × th");
+        assert_eq!(slice.locate(0..3), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(slice.locate(4..6), Some(Location { source: 0, range: 8..12 }));
+        assert_eq!(slice.locate(7..9), Some(Location { source: 0, range: 13..15 }));
+        assert!(text.slice(9..11).is_empty());
+    }
+
+    #[test]
     fn truncation_keeps_the_rest_in_place() {
         let mut text = Aligned::verbatim(0, "one two  ");
         text.trim_end();
@@ -234,6 +281,32 @@ mod tests {
         text.truncate(7);
         text.push_copied(0, 9, "!");
         assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn a_slice_keeps_its_places() {
+        let source = r"used 8$\times$A100 cards";
+        let mut text = Aligned::verbatim(0, "used 8");
+        text.push_replaced(0, 6..14, "×");
+        text.push_copied(0, 14, &source[14..]);
+        let slice = text.slice(5..10);
+        assert_eq!(slice.view(), "8×A1");
+        assert_eq!(slice.locate(0..5).map(|l| &source[l.range]), Some(r"8$\times$A1"));
+        assert_eq!(slice.locate(3..5).map(|l| &source[l.range]), Some("A1"));
+        assert!(text.slice(7..9).is_empty(), "within a character");
+        assert!(text.slice(3..3).is_empty());
+    }
+
+    #[test]
+    fn two_views_join_over_the_source_between_them() {
+        let source = "Institute\n  of Tests";
+        let (mut first, mut second) = (Aligned::new(), Aligned::new());
+        first.push_copied(0, 0, "Institute");
+        second.push_copied(0, 12, "of Tests");
+        let both = first.joined(" ", &second);
+        assert_eq!(both.view(), "Institute of Tests");
+        assert_eq!(both.locate(9..10).map(|l| &source[l.range]), Some("\n  "));
+        assert_eq!(both.locate(10..18).map(|l| &source[l.range]), Some("of Tests"));
     }
 
     #[test]

@@ -24,6 +24,19 @@ pub enum CountKind {
     PerNode,
 }
 
+impl CountKind {
+    /// A number of this kind in words: `at least 8`.
+    pub fn phrase(self, count: u64) -> String {
+        match self {
+            Self::Exact => count.to_string(),
+            Self::AtMost => format!("at most {count}"),
+            Self::AtLeast => format!("at least {count}"),
+            Self::Approx => format!("about {count}"),
+            Self::PerNode => format!("{count} per node"),
+        }
+    }
+}
+
 /// A stated number of chips.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Count {

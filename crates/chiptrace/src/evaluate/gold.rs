@@ -9,6 +9,8 @@ use crate::disclosure::role::Role;
 pub struct GoldPassage {
     /// Its id.
     pub id: String,
+    /// The format of the paper it was cut from.
+    pub kind: Option<String>,
     /// The text, as it stands in the paper.
     pub text: String,
     /// What it says.
@@ -32,6 +34,21 @@ pub struct GoldPaper {
     pub disclosures: Vec<GoldDisclosure>,
     /// Chips that occur but are not in use.
     pub mentioned_only: Vec<String>,
+}
+
+impl GoldPaper {
+    /// The label as statements: what is used, and what is only spoken of.
+    pub fn labels(&self) -> Vec<GoldDisclosure> {
+        let spoken_of = self.mentioned_only.iter().map(|chip| GoldDisclosure {
+            chip: chip.clone(),
+            role: Role::Other,
+            count: None,
+            memory_gb: None,
+            provider: None,
+            uncertain: false,
+        });
+        self.disclosures.iter().cloned().chain(spoken_of).collect()
+    }
 }
 
 /// A labelled statement.

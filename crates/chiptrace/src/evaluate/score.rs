@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::gold::GoldDisclosure;
 use crate::disclosure::role::Role;
+use crate::report::DisclosureRecord;
 
 /// What was predicted, in the terms of the gold labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,19 @@ pub struct Predicted {
     pub memory_gb: Option<f64>,
     /// Cloud or cluster.
     pub provider: Option<String>,
+}
+
+impl Predicted {
+    /// A record in the terms of the gold labels.
+    pub fn of(record: &DisclosureRecord) -> Self {
+        Self {
+            chip: record.chip.clone(),
+            role: record.role,
+            count: record.count,
+            memory_gb: record.memory_gb,
+            provider: record.provider.clone(),
+        }
+    }
 }
 
 /// Hits, false alarms and misses.
@@ -109,7 +123,7 @@ impl Score {
             let Some(found) = same else { continue };
             tally_value(&mut self.memory, found.memory_gb, label.memory_gb, |a, b| (a - b).abs() < 0.5);
             let provider = (found.provider.clone(), label.provider.clone());
-            tally_value(&mut self.provider, provider.0, provider.1, |a, b| fold(a) == fold(b));
+            tally_value(&mut self.provider, provider.0, provider.1, |a, b| same_name(a, b));
         }
     }
 
@@ -141,8 +155,13 @@ fn tally_value<T>(tally: &mut Tally, found: Option<T>, label: Option<T>, same: i
     }
 }
 
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// Labels write `colab`, `Google Colab` and `google colab`: a name that contains the other is the same.
+fn same_name(a: &str, b: &str) -> bool {
+    let fold = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (fold(a), fold(b));
+    a.contains(&b) || b.contains(&a)
 }
 
 fn one(count: Option<u64>) -> u64 {

@@ -2,5 +2,7 @@
 
 pub mod chip;
 pub mod number;
+pub mod provider;
+pub mod spelling;
 pub mod token;
 pub mod words;
