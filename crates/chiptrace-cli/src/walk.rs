@@ -1,8 +1,8 @@
 //! Finding papers in the file system: which files belong together, in a stable order.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chiptrace::document::{Kind, ProblemKind};
@@ -178,16 +178,19 @@ fn stands_alone(path: &Path) -> bool {
 
 /// Reads a file whole, unless it is larger than [`LARGEST_FILE`].
 pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let size = fs::metadata(path)?.len();
-    if size > LARGEST_FILE {
-        let found = format!(
-            "the file has {} MiB, more than the {} MiB that are read",
-            size >> 20,
-            LARGEST_FILE >> 20
-        );
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, found));
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    if size <= LARGEST_FILE {
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     }
-    fs::read(path)
+    let found = size.max(bytes.len() as u64);
+    if found > LARGEST_FILE {
+        let (found, most) = (found >> 20, LARGEST_FILE >> 20);
+        let message = format!("the file has {found} MiB, more than the {most} MiB that are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// A path that could not be opened or read, as a problem.
