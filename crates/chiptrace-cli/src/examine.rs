@@ -1,23 +1,24 @@
 //! `chiptrace examine`: reads papers and says what they disclose and what the law said of it.
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::document::{Kind, Problem, ProblemKind};
+use chiptrace::controls::register::Register;
+use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
 use chiptrace::examine::{Examiner, unread};
 use chiptrace::report::{Report, text};
 use clap::{Args, ValueEnum};
 
 use crate::exit::{Failure, INCOMPLETE};
-use crate::load::{Loaded, from_bytes, load};
+use crate::load::{Loaded, load};
 use crate::passages;
 use crate::pool;
 use crate::progress::Progress;
 use crate::summary::Summary;
-use crate::walk::{LARGEST_FILE, Walk, shown};
+use crate::walk::{Found, LARGEST_FILE, Refused, Walk};
 
 /// Reads papers: which accelerators their authors say they used, where, and what the law said.
 #[derive(Debug, Args)]
@@ -87,7 +88,9 @@ impl From<KindName> for Kind {
 
 /// Runs the command.
 pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let examiner = Examiner::new(knowledge).map_err(|error| Failure::internal("reading patterns", &error))?;
+    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let examiner =
+        Examiner::new(knowledge, &register).map_err(|error| Failure::internal("reading patterns", &error))?;
     if let Some(file) = &args.passages {
         return passages::run(&examiner, file);
     }
@@ -102,8 +105,8 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
         let threads = args.threads.unwrap_or_else(pool::cores);
         let progress = Progress::start(&args.paths);
         let work = |found: Result<_, _>| examine(&examiner, found, today);
-        pool::in_order(Walk::new(&args.paths, kind), threads, work, |reports: Vec<Report>| {
-            reports.iter().try_for_each(|report| sink.take(report))?;
+        pool::in_order(Walk::new(&args.paths, kind), threads, work, |report: Report| {
+            sink.take(&report)?;
             progress.advance();
             Ok::<_, Failure>(())
         })?;
@@ -112,18 +115,8 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
     sink.finish()
 }
 
-fn examine(
-    examiner: &Examiner<'_>,
-    found: Result<crate::walk::Found, crate::walk::Refused>,
-    today: Date,
-) -> Vec<Report> {
-    match found {
-        Ok(found) => load(&found).map(|loaded| one(examiner, loaded, today)).collect(),
-        Err(refused) => vec![one(examiner, Loaded::Unread(refused), today)],
-    }
-}
-
-fn one(examiner: &Examiner<'_>, loaded: Loaded, today: Date) -> Report {
+fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
+    let loaded = found.map_or_else(Loaded::Unread, |found| load(&found));
     match loaded {
         Loaded::Paper { input, problems } => {
             let mut report = examiner.examine(&input, today);
@@ -155,15 +148,8 @@ fn from_standard_input(
         let detail = format!("more than {} MiB; give the paper as a file or in parts", LARGEST_FILE >> 20);
         return Ok(vec![unread("-", Problem { kind: ProblemKind::Limit, file: None, detail })]);
     }
-    Ok(vec![one(examiner, from_bytes("-", "-", Some(kind), bytes), today)])
-}
-
-/// The paper, and the file inside it where that is another.
-fn place(paper: &str, problem: &Problem) -> String {
-    match problem.file.as_deref() {
-        Some(file) if !paper.ends_with(file) => format!("{paper}: {}", shown(Path::new(file))),
-        _ => paper.to_owned(),
-    }
+    let files = vec![InputFile { path: "-".to_owned(), bytes }];
+    Ok(vec![examiner.examine(&Input { name: "-".to_owned(), kind, files, metadata: None }, today)])
 }
 
 /// Writes records as they come and keeps the counts of the summary.
@@ -182,7 +168,7 @@ impl Sink {
         let first = self.summary.papers() == 0;
         self.summary.add(report);
         for problem in report.problems.iter().filter(|problem| problem.kind.stops_reading()) {
-            eprintln!("chiptrace: {}: {}: {}", place(&report.paper, problem), problem.kind, problem.detail);
+            eprintln!("chiptrace: {}: {}: {}", report.paper, problem.kind, problem.detail);
         }
         self.write(report, first).map_err(|error| Failure::io("standard output", &error))
     }

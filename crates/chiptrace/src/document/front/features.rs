@@ -78,9 +78,29 @@ const CHINESE: &[&str] = &[
 ];
 
 /// Whether a text holds a word for an organisation.
-pub(super) fn has_organisation(text: &str) -> bool {
+pub(in crate::document) fn has_organisation(text: &str) -> bool {
     words(text).any(|word| ORGANISATIONS.contains(&word.as_str()))
         || CHINESE.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text names an organisation by a word that has no other meaning.
+pub(super) fn surely_organisation(text: &str) -> bool {
+    const UNSURE: [&str; 12] = [
+        "research",
+        "systems",
+        "ai",
+        "intelligence",
+        "services",
+        "group",
+        "section",
+        "unit",
+        "team",
+        "robotics",
+        "foundation",
+        "agency",
+    ];
+    let sure = |word: &String| ORGANISATIONS.contains(&word.as_str()) && !UNSURE.contains(&word.as_str());
+    words(text).any(|word| sure(&word)) || CHINESE.iter().any(|word| text.contains(word))
 }
 
 /// Whether a text holds a word for a part of an organisation.
@@ -160,7 +180,9 @@ pub(super) fn mark_length(text: &str) -> usize {
     let body = text.trim_start_matches(['^', '{', '(', '[', '_', ' ']);
     let opened = text.len() - body.len();
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-    let number = if (1..=2).contains(&digits) { digits } else { 0 };
+    let dimension = matches!(body.as_bytes(), [b'2'..=b'6', b'D', ..])
+        && !body.get(2..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let number = if (1..=2).contains(&digits) && !dimension { digits } else { 0 };
     let signs: usize = body.chars().take_while(|&c| is_sign(c)).map(char::len_utf8).sum();
     let letter = match body.as_bytes() {
         [b'a'..=b'h', b'A'..=b'Z', ..] => 1,
@@ -175,7 +197,7 @@ pub(super) fn mark_length(text: &str) -> usize {
 }
 
 /// Whether a text is a remark about the authors and no affiliation.
-pub(super) fn is_remark(text: &str) -> bool {
+pub(in crate::document) fn is_remark(text: &str) -> bool {
     const REMARKS: [&str; 16] = [
         "equal contrib",
         "equally contrib",

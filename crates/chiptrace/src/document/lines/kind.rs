@@ -201,19 +201,26 @@ fn mark_cells(lines: &mut [Line<'_>]) {
     }
 }
 
-/// Marks the footnotes at the foot of a page: they open with a mark after the end of a sentence.
+/// Marks the footnotes: they open with a mark after the end of a sentence, at the foot of a page or
+/// to name the authors' institutions.
 fn mark_notes(lines: &mut [Line<'_>]) {
     const LAST_LINES: usize = 8;
+    const FIRST_PAGE: usize = 200;
     for at in 1..lines.len() {
+        let Some(line) = lines.get(at).filter(|line| line.kind == LineKind::Text) else { continue };
+        if !front::starts_with_tight_mark(line.text) {
+            continue;
+        }
+        let names_authors =
+            at < FIRST_PAGE && (front::has_organisation(line.text) || front::is_remark(line.text));
+        let near_foot = lines.iter().skip(at + 1).take(LAST_LINES).any(|line| line.kind == LineKind::Page);
         let before =
             lines.get(..at).unwrap_or_default().iter().rev().find(|line| line.kind != LineKind::Furniture);
         let after_end = before.is_some_and(|line| line.ends_sentence() || line.kind == LineKind::Note);
-        let near_foot = lines.iter().skip(at + 1).take(LAST_LINES).any(|line| line.kind == LineKind::Page);
-        if let Some(line) =
-            lines.get_mut(at).filter(|line| line.kind == LineKind::Text && after_end && near_foot)
-            && front::starts_with_tight_mark(line.text)
-        {
-            line.kind = LineKind::Note;
+        if (near_foot && after_end) || names_authors {
+            if let Some(line) = lines.get_mut(at) {
+                line.kind = LineKind::Note;
+            }
         }
     }
 }
