@@ -361,21 +361,72 @@ pub fn begins_remark(text: &str) -> bool {
 pub fn is_remark(text: &str) -> bool {
     let lower = text.to_lowercase();
     begins_remark(text)
-        || ["equal contribution", "corresponding author", "contributed equally", "http", "internship"]
-            .iter()
-            .any(|remark| lower.contains(remark))
+        || [
+            "equal contribution",
+            "corresponding author",
+            "contributed equally",
+            "whom correspondence",
+            "http",
+            "internship",
+        ]
+        .iter()
+        .any(|remark| lower.contains(remark))
 }
 
 /// Titles and institutions that the samples of classes come with.
 const PLACEHOLDERS: &[&str] = &[
-    "name of the title is hope", "author guidelines", "instructions for authors", "formatting instructions", "paper title",
-    "title goes here", "your title", "your paper", "contribution title", "preparation of papers", "torontoland",
-    "shallowmind", "edenborrow", "author affiliation", "affiliation / address", "clarity in documentation",
-    "name of organization", "first institution", "institution1", "institution 1", "institution2", "princeton university, princeton nj 08544",
-    "the thørväld group", "thørväld", "rajiv gandhi university", "publication technology department", "affiliation 1", "affiliation 2",
-    "affiliation line", "article title", "full title", "anonymous affiliation", "anonymous institution", "department of xxx", "university xxx",
-    "university of xxx", "xxx university", "some institute of technology", "some institute", "an institution", "cranberry-lemon", "hippocampus",
+    "name of the title is hope",
+    "author guidelines",
+    "instructions for authors",
+    "formatting instructions",
+    "paper title",
+    "title goes here",
+    "your title",
+    "your paper",
+    "contribution title",
+    "preparation of papers",
+    "torontoland",
+    "shallowmind",
+    "edenborrow",
+    "author affiliation",
+    "affiliation / address",
+    "clarity in documentation",
+    "name of organization",
+    "first institution",
+    "institution1",
+    "institution 1",
+    "institution2",
+    "princeton university, princeton nj 08544",
+    "the thørväld group",
+    "thørväld",
+    "rajiv gandhi university",
+    "publication technology department",
+    "affiliation 1",
+    "affiliation 2",
+    "affiliation line",
+    "article title",
+    "full title",
+    "anonymous affiliation",
+    "anonymous institution",
+    "department of xxx",
+    "university xxx",
+    "university of xxx",
+    "xxx university",
+    "some institute of technology",
+    "some institute",
+    "an institution",
+    "cranberry-lemon",
+    "hippocampus",
 ];
+
+/// Whether `text` is an address of the web: no space, and a dot between small letters.
+pub fn is_web_address(text: &str) -> bool {
+    let ends = ["io", "org", "com", "net", "ai", "edu", "html"];
+    !text.contains(' ') && text.len() > 5 && text.starts_with(|c: char| c.is_ascii_lowercase()) && {
+        let host = text.split('/').next().unwrap_or_default();
+        host.rsplit_once('.').is_some_and(|(_, end)| ends.contains(&end))
+    }
+}
 
 /// Whether `text` is left over from the sample that a class comes with.
 pub fn is_placeholder(text: &str) -> bool {
