@@ -184,6 +184,9 @@ impl<'t> Reader<'t> {
             }
         };
         if let Some(letter) = letter {
+            if whole.starts_with('\\') {
+                self.input.skip_spaces();
+            }
             return self.show_since(mark, &symbols::accented(letter, accent));
         }
         // Of several letters the first takes the accent.
@@ -258,7 +261,7 @@ impl<'t> Reader<'t> {
 
     fn note(&mut self) {
         self.input.optional();
-        let note = self.page.in_front() || !self.page.is_writing();
+        let note = matches!(self.page.flow(), Flow::Front(_) | Flow::Nowhere);
         self.open_apart(if note { Flow::Front(Front::Note) } else { Flow::Apart(Part::Footnote) });
     }
 

@@ -285,7 +285,9 @@ impl<'t> Reader<'t> {
         self.input.accept(b'*');
         self.input.optional();
         let anchor = self.input.since(mark);
-        if self.page.in_front() || (self.page.in_table() && self.math.is_none()) {
+        // In braces inside a cell, `\\` only breaks the line.
+        let in_braces = self.groups.last().is_some_and(|group| group.opened == Opened::Brace);
+        if self.page.in_front() || (self.page.in_table() && self.math.is_none() && !in_braces) {
             self.page.end_line(anchor);
         } else {
             self.page.space(anchor);

@@ -39,17 +39,8 @@ pub enum Class {
     Wide,
 }
 
-const CLASSES: [Class; 256] = {
-    let mut table = [Class::Plain; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = classify(byte as u8);
-        byte += 1;
-    }
-    table
-};
-
-const fn classify(byte: u8) -> Class {
+/// The class of a byte.
+pub const fn class(byte: u8) -> Class {
     match byte {
         b' ' | b'\t' | 0x0C | 0 => Class::Space,
         b'\n' | b'\r' => Class::Newline,
@@ -74,11 +65,6 @@ const fn classify(byte: u8) -> Class {
 /// The class of the byte at `at`; the end of the text counts as a line end.
 pub fn class_at(text: &[u8], at: usize) -> Class {
     text.get(at).map_or(Class::Newline, |byte| class(*byte))
-}
-
-/// The class of a byte.
-pub fn class(byte: u8) -> Class {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Plain)
 }
 
 /// End of the stretch from `at` on that is text to be copied: plain characters with single spaces,

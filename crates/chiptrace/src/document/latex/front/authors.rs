@@ -50,7 +50,7 @@ fn in_group(block: &Aligned, group: Range<usize>, several: bool) -> Vec<Aligned>
         for segment in segments(view, line) {
             match (role(view, &segment, number, one_person), open && !segment.numbered) {
                 (Role::Institution | Role::Address, true) => {
-                    found.last_mut().map(|parts| parts.push(segment.range));
+                    found.last_mut().into_iter().for_each(|parts| parts.push(segment.range.clone()));
                 }
                 (Role::Institution, false) => {
                     found.push(vec![segment.range]);
