@@ -149,7 +149,7 @@ pub const BY_NAME: &[(Command, &str)] = &[
     (C::Appendix, "appendix appendices appendixtitleon"),
     (C::MakeTitle, "maketitle printAffiliationsAndNotice"),
     (C::Keywords, "keywords keyword Keywords IEEEkeywords"),
-    (C::Abstract, "Abstract abst"),
+    (C::Abstract, "abstract Abstract abst"),
     (C::Begin, "begin"),
     (C::End, "end"),
     (

@@ -162,6 +162,9 @@ impl<'t> Reader<'t> {
     fn skip_case(&mut self, stop: Stop) {
         let Some((text, at)) = self.input.current() else { return };
         let in_file = self.input.is_in_file();
+        if !self.input.can_look_ahead() {
+            return;
+        }
         match self.case_end(text, at, stop) {
             Some(end) => self.input.seek(end),
             None if in_file => drop(self.input.spend(text.len() - at)),

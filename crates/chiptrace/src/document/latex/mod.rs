@@ -72,7 +72,7 @@ fn read_tree<'t>(tree: &'t Tree<'t>, main: usize, flow: Flow, document: &mut Doc
         let text = tree.text(file).to_owned();
         document.sources.push(Source { file: name, page: None, text, encoding: Some(encoding) });
     }
-    let (passages, front, later) = reader.page.finish();
-    document.passages = passages;
-    front::settle(front, later, document);
+    let written = reader.page.finish();
+    document.passages = written.passages;
+    front::settle(written.front, written.later, document);
 }
