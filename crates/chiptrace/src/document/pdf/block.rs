@@ -109,7 +109,8 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     let apart = step > size * (page.leading * 1.32).max(page.leading + 0.25);
     let heads = (a.bold && b.bold && begins_section(b.text(text)))
         || is_roman_heading(a.text(text))
-        || is_roman_heading(b.text(text));
+        || is_roman_heading(b.text(text))
+        || (first && is_short(a, column) && heading_name(a.text(text)).is_some());
     if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
     {
         return true;
@@ -237,16 +238,16 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     let numbered = printed.starts_with(char::is_numeric) && !printed.contains(": ");
     let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
+    let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.85 * body;
     let odd = apart
-        || first.largest < 0.93 * body
+        || (first.largest < 0.93 * body && !known)
         || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
     if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
         return false;
     }
     let large = first.size > 1.08 * body;
     let styled = large || lines.iter().all(|line| line.bold);
-    let plain_end = !printed.ends_with(['.', ',', ';', ':']) || heading_name(&printed).is_some();
-    let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.9 * body;
+    let plain_end = !printed.ends_with(['.', ',', ';', ':']);
     let one = lines.len() == 1;
     (styled && plain_end) || known || (one && (is_roman_heading(&printed) || is_lettered_heading(&printed)))
 }
