@@ -92,7 +92,8 @@ fn paragraph_len(page: &Page, lines: &[Line], text: &str) -> usize {
     let mut len = 1;
     for pair in lines.windows(2) {
         let [a, b] = pair else { break };
-        if breaks(page, a, b, len == 1, text) {
+        let notes = lines.first().is_some_and(begins_with_mark) && begins_with_mark(b);
+        if notes || breaks(page, a, b, len == 1, text) {
             break;
         }
         len += 1;
@@ -181,18 +182,27 @@ fn kind_of(page: &Page, lines: &[Line], text: &str, body: f32) -> BlockKind {
     }
 }
 
+/// A page of more lines is a drawing; nothing on it is worth comparing with every other line.
+const MANY_LINES: usize = 2_000;
+
 // Small print under the last line of text in its column.
 fn ends_column(page: &Page, lines: &[Line], body: f32) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    if page.lines.len() > MANY_LINES {
+        return false;
+    }
     let beside = |line: &&Line| line.left < first.right && line.right > first.left;
     let mut column = page.lines.iter().filter(beside).filter(|line| line.size > 0.93 * body);
     let above = page.lines.iter().filter(beside).any(|line| line.size > 0.93 * body && line.y < first.y);
     above && column.all(|line| line.y < last.y)
 }
 
-fn begins_note(line: &Line, text: &str) -> bool {
+fn begins_with_mark(line: &Line) -> bool {
     line.raised.first().is_some_and(|mark| mark.start == line.range.start)
-        || text.starts_with(['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '✉'])
+}
+
+fn begins_note(line: &Line, text: &str) -> bool {
+    begins_with_mark(line) || text.starts_with(['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '✉'])
 }
 
 /// Whether a text begins as a caption: `Figure 1:`, `Table 2.`, `Fig. 3 |`.
@@ -269,7 +279,8 @@ fn is_lettered_heading(text: &str) -> bool {
         && !name.contains(", ")
 }
 
-fn is_caseless(char: char) -> bool {
+/// Whether a letter is of a script without capitals.
+pub(super) fn is_caseless(char: char) -> bool {
     char.is_alphabetic() && !char.is_uppercase() && !char.is_lowercase()
 }
 

@@ -7,6 +7,7 @@ use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading
 use super::fold::{self, Stretch};
 use super::layout::Page;
 use super::line::Line;
+use super::vocabulary::Vocabulary;
 use crate::document::Source;
 use crate::passage::{Aligned, Part, Passage};
 
@@ -17,6 +18,8 @@ pub(super) struct Paper<'a> {
     pub sources: &'a [Source],
     /// Their lines.
     pub pages: &'a [Page],
+    /// The words it writes.
+    pub words: &'a Vocabulary<'a>,
     /// The size of most text.
     pub body: f32,
     /// The page with title and authors.
@@ -40,7 +43,7 @@ impl<'a> Paper<'a> {
         let mut end = after;
         for line in lines {
             if let Some(end) = end {
-                fold::join(view, end, line.text(self.text(page)), self.sources);
+                fold::join(view, end, line.text(self.text(page)), self.words);
             }
             self.push(view, page, line, line.range.clone());
             end = Some((page, line.range.end));
@@ -221,11 +224,11 @@ fn is_fragment(lines: &[Line], text: &str) -> bool {
     matches!(lines, [line] if letters(line) < 12 && !label(line))
 }
 
-fn runs_in_abstract(text: &str) -> bool {
-    let rest = text.strip_prefix("Abstract").or_else(|| text.strip_prefix("ABSTRACT"));
-    rest.is_some_and(|rest| {
-        let after = rest.trim_start();
-        after.starts_with(['—', '–', '-', '.', ':'])
-            || (after.len() < rest.len() && after.starts_with(char::is_uppercase))
-    })
+/// Whether a paragraph begins with the word that stands for the heading of an abstract.
+pub(super) fn runs_in_abstract(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["Abstract", "ABSTRACT", "摘要", "摘 要"];
+    let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else { return false };
+    let after = rest.trim_start();
+    let spaced = after.len() < rest.len();
+    after.starts_with(['—', '–', '-', '.', ':', '：']) || (spaced && after.starts_with(char::is_uppercase))
 }

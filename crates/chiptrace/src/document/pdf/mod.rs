@@ -20,6 +20,7 @@ mod line;
 mod mark;
 mod order;
 mod organisation;
+mod vocabulary;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,6 +30,7 @@ use self::budget::{Budget, MAX_OBJECTS, MAX_PAGES};
 use self::flow::Paper;
 use self::font::Fonts;
 use self::line::PageText;
+use self::vocabulary::Vocabulary;
 use super::{Document, Input, ProblemKind, Source};
 
 /// Reads a PDF.
@@ -146,7 +148,9 @@ fn fill(texts: &[PageText], document: &mut Document) {
     let pairs: Vec<(&str, &PageText)> =
         sources.iter().map(|source| source.text.as_str()).zip(texts).collect();
     let pages = layout::pages(&pairs, body);
-    let paper = Paper { sources, pages: &pages, body, front: front::page(sources, &pages) };
+    let words = Vocabulary::of(sources);
+    let front_page = front::page(sources, &pages);
+    let paper = Paper { sources, pages: &pages, words: &words, body, front: front_page };
     let front = front::read(paper);
     let passages = flow::passages(paper, front.lines);
     document.title = front.title;
