@@ -34,7 +34,7 @@ pub(super) fn blocks(page: &Page, text: &str, body: f32) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     while let Some(rest) = page.lines.get(start..).filter(|rest| !rest.is_empty()) {
-        let rows = table_len(rest, text);
+        let rows = table_len(page, rest, text);
         let len = if rows > 1 { rows } else { paragraph_len(page, rest, text) };
         let lines = start..start + len;
         let block = rest.get(..len).unwrap_or(rest);
@@ -67,7 +67,7 @@ fn follows(page: &Page, label: &Block, block: &[Line]) -> bool {
     })
 }
 
-fn table_len(lines: &[Line], text: &str) -> usize {
+fn table_len(page: &Page, lines: &[Line], text: &str) -> usize {
     let mut rows = 0;
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
@@ -75,13 +75,31 @@ fn table_len(lines: &[Line], text: &str) -> usize {
         if !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) || at > rows + 1 {
             break;
         }
-        if line.cells.len() > 1 {
+        if is_row(page, line, text) {
             rows = at + 1;
         }
     }
-    let rows = if lines.first().is_some_and(|first| first.cells.len() > 1) { rows } else { 0 };
+    let rows = if lines.first().is_some_and(|first| is_row(page, first, text)) { rows } else { 0 };
     let wide = lines.get(..rows).is_some_and(|rows| rows.iter().any(|row| row.cells.len() > 2));
     if rows >= 3 || (rows == 2 && wide) { rows } else { 0 }
+}
+
+// A line of text that is stretched to fill its column has wide gaps too, all alike.
+fn is_row(page: &Page, line: &Line, text: &str) -> bool {
+    let gaps = line.cells.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(b.left - a.right),
+        _ => None,
+    });
+    let narrow = gaps.fold(0.0, f32::max) < 1.8 * line.size;
+    let column = page.column(line);
+    let fills = (column.right - line.right).abs() < line.size && (line.left - column.left) < 3.0 * line.size;
+    let word = |range: &Range<usize>| {
+        text.get(range.clone()).is_some_and(|cell| cell.starts_with(char::is_lowercase))
+    };
+    let words = line.cells.iter().filter(|cell| word(&cell.range)).count();
+    let stretched = narrow && fills && words * 3 >= line.cells.len();
+    let heading = line.bold && narrow && line.text(text).starts_with(char::is_numeric);
+    line.cells.len() > 1 && !stretched && !heading
 }
 
 fn is_run_in(line: &Line, text: &str) -> bool {

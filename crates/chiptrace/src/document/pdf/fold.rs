@@ -1,8 +1,5 @@
 //! The normalised view of a page's text: ligatures and compatibility forms as plain letters, lines
 //! joined, line-end hyphens undone, raised marks set off.
-//!
-//! A raised mark is shown as `^` and its text: the affiliation mark of `Ada Lovelace¹` reads
-//! `Ada Lovelace^1`, the footnote mark of `H100³` reads `H100^3`, and `10⁶` reads `10^6`.
 
 use std::ops::Range;
 

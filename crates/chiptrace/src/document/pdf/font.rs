@@ -243,12 +243,12 @@ fn is_bold(dict: &Dict<'_>) -> bool {
     named || weight >= 600.0
 }
 
-// Bitmap fonts of TeX state their size in the font matrix and are set at a size of 1.
+// A font whose glyphs are drawn in points rather than in parts of an em is set at a size of 1.
 fn em(dict: &Dict<'_>) -> f64 {
     let is_type3 = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_str() == "Type3");
     let matrix = dict.get::<[f64; 6]>("FontMatrix").filter(|_| is_type3);
     let scale = matrix.map_or(0.001, |matrix| matrix[3].abs());
-    if (0.0009..0.0011).contains(&scale) {
+    if scale < 0.1 {
         return 1.0;
     }
     let bounds = dict.get::<Array<'_>>("FontBBox").map(|array| array.iter::<f64>().collect());

@@ -1,9 +1,16 @@
 //! A born-digital PDF.
 //!
-//! Content streams are read for text only ([`content`]), glyphs become lines ([`line`]), lines are
-//! told from running heads and the like ([`layout`]), put into blocks ([`block`]) and joined to
-//! passages ([`flow`]); the first page gives title, affiliations and date ([`front`]).
-//! Each page is one source, whose text is what its lines say, ligatures and hyphens as printed.
+//! Content streams are read for text only (`content`, with `font` and `budget`); glyphs become lines
+//! (`line`, with `accent` and `order`); lines are told from running heads and the like (`layout`),
+//! put into blocks (`block`) and joined to passages (`flow`, with `fold` and `vocabulary`). The first
+//! page gives title and date (`front`) and affiliations (`affiliation`, with `mark` and
+//! `organisation`).
+//!
+//! Each page is one source, whose text is what its lines say, ligatures and hyphens as printed; the
+//! box of each word is in [`Document::words`]. In views, raised small text is set off by `^`: the
+//! footnote mark of `H100³` reads `H100^3`, the affiliation mark of `Ada Example¹` `Ada Example^1`,
+//! and `10⁶` reads `10^6`. Labels inside figures, running heads, line numbers and turned stamps are
+//! in the text of the page but in no passage.
 
 mod accent;
 mod affiliation;
