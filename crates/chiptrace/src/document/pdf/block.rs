@@ -156,8 +156,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     if ABBREVIATIONS.contains(&last) {
         return false;
     }
-    let bare = text.trim_end_matches(|c: char| matches!(c, ')' | ']' | '”' | '"' | '’') || c.is_numeric());
-    bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?'])
+    let unmarked = text.trim_end_matches(char::is_numeric);
+    let decimal = unmarked.len() < text.len()
+        && unmarked.strip_suffix('.').is_some_and(|whole| whole.ends_with(char::is_numeric));
+    let bare = unmarked.trim_end_matches([')', ']', '”', '"', '’', '^']);
+    !decimal
+        && (bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?']))
 }
 
 fn begins_item(text: &str) -> bool {
@@ -350,5 +354,31 @@ pub(super) fn heading_name(text: &str) -> Option<HeadingName> {
         Some(HeadingName::Checklist)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_full_stops_and_not_at_abbreviations_or_decimals() {
+        for ended in ["It ends.", "It ends.3", "(It ends.)", "as follows:", "It is “so.”", "它结束了。"]
+        {
+            assert!(ends_sentence(ended), "{ended}");
+        }
+        for open in ["as shown by Author et al.", "a rate of 3.5", "on eight A100", "see Fig.", "we use"] {
+            assert!(!ends_sentence(open), "{open}");
+        }
+    }
+
+    #[test]
+    fn captions_are_told_from_sentences() {
+        for caption in ["Figure 3: Cards", "Table IV", "Fig. 2. Cards", "Table 2 | Cards", "图 1：卡"] {
+            assert!(is_caption(caption, false), "{caption}");
+        }
+        for text in ["Figure 3 shows cards", "Table 2 and more", "Figures are cards", "Fig. 2. cards"] {
+            assert!(!is_caption(text, false), "{text}");
+        }
     }
 }

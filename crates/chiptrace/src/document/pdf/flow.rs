@@ -207,21 +207,21 @@ impl<'a> Flow<'a> {
         let next = first.text(text);
         let begins_inside =
             next.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || "(×-–,".contains(c));
-        let ends_inside = passage.text.view().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        let is_text = lines.len() > 1 || lines.last().is_some_and(|last| ends_sentence(last.text(text)));
         let alike = (open.size - first.size).abs() < 0.4;
-        let fragment = is_fragment(lines, text);
-        fragment || (!ends_sentence(passage.text.view()) && alike && (begins_inside || ends_inside))
+        let unfinished = !ends_sentence(passage.text.view());
+        is_fragment(lines, text) || (unfinished && alike && (begins_inside || is_text))
     }
 }
 
-// A piece of a formula: a single line with few letters that is no label of a part of a figure.
+// A piece of a formula: a single line with few letters, or some and a sign.
 fn is_fragment(lines: &[Line], text: &str) -> bool {
-    let label = |line: &Line| {
-        let printed = line.text(text).strip_prefix('(').unwrap_or("");
-        printed.starts_with(char::is_lowercase) && printed.get(1..).is_some_and(|rest| rest.starts_with(')'))
-    };
-    let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
-    matches!(lines, [line] if letters(line) < 12 && !label(line))
+    let [line] = lines else { return false };
+    let printed = line.text(text);
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"-.,;:'’&/".contains(c);
+    let label = printed.starts_with('(') && printed.chars().nth(2) == Some(')') && letters > 0;
+    !label && (letters < 4 || (letters < 12 && printed.contains(sign)))
 }
 
 /// Whether a paragraph begins with the word that stands for the heading of an abstract.
