@@ -3,7 +3,28 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod archive;
+pub mod encoding;
+pub mod fragment;
+pub mod html;
+pub mod identifier;
+pub mod jats;
+pub mod latex;
+pub mod markdown;
+pub mod metadata;
 pub mod pdf;
+pub mod text;
+
+mod character;
+mod entity;
+mod flow;
+mod formula;
+mod front;
+mod heading;
+mod inline;
+mod lines;
+mod tree;
+mod view;
 
 use std::fmt;
 use std::ops::Range;
@@ -40,6 +61,8 @@ pub struct Input {
     pub kind: Kind,
     /// Its files, in a stable order. Formats other than LaTeX have one.
     pub files: Vec<InputFile>,
+    /// A `metadata.json` that came with it.
+    pub metadata: Option<Vec<u8>>,
 }
 
 /// One file of a paper.
@@ -49,6 +72,18 @@ pub struct InputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// Reads a paper by its format.
+pub fn read(input: &Input) -> Document {
+    match input.kind {
+        Kind::Latex => latex::read(input),
+        Kind::Pdf => pdf::read(input),
+        Kind::Html => html::read(input),
+        Kind::Jats => jats::read(input),
+        Kind::Markdown => markdown::read(input),
+        Kind::Text => text::read(input),
+    }
 }
 
 /// A paper as read.
@@ -125,6 +160,19 @@ impl Document {
     }
 }
 
+/// A document that holds the input's first file, decoded, and nothing else yet.
+fn decoded(input: &Input) -> Document {
+    let mut document = Document::default();
+    let Some(file) = input.files.first().filter(|file| !file.bytes.is_empty()) else {
+        document.report(ProblemKind::Empty, &input.name, "the file is empty");
+        return document;
+    };
+    let (text, encoding, problem) = encoding::decode(&file.bytes);
+    document.problems.extend(problem.map(|problem| Problem { file: Some(file.path.clone()), ..problem }));
+    document.sources.push(Source { file: file.path.clone(), page: None, text, encoding: Some(encoding) });
+    document
+}
+
 /// Something that could not be read, or not fully.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -164,6 +212,15 @@ pub enum ProblemKind {
     UnsafePath,
     /// The paper states something that cannot be (a memory size no variant has).
     ImpossibleClaim,
+    /// The records lack a figure of a chip in use, so that it cannot be classified.
+    MissingFigures,
+}
+
+impl ProblemKind {
+    /// Whether nothing, or not all, of a paper could be read because of it.
+    pub fn stops_reading(self) -> bool {
+        !matches!(self, Self::MissingFile | Self::ImpossibleClaim | Self::MissingFigures | Self::Encoding)
+    }
 }
 
 impl fmt::Display for ProblemKind {
