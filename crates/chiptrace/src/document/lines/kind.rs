@@ -1,5 +1,7 @@
 //! What each line of a text is, by its own looks and its neighbours'.
 
+use memchr::{memchr2, memmem};
+
 use super::{furniture, section};
 use crate::document::front;
 
@@ -77,13 +79,13 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 fn split(text: &str) -> Vec<Line<'_>> {
     const CLOSE: &str = "</table>";
     let mut lines = Vec::new();
-    let last_close = text.rfind(CLOSE).unwrap_or(0);
+    let last_close = memmem::rfind(text.as_bytes(), CLOSE.as_bytes()).unwrap_or(0);
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(['\n', '\u{C}']).map_or(rest.len(), |end| end + 1);
+        let end = memchr2(b'\n', b'\x0C', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
         let line = rest.get(..end).unwrap_or_default();
-        match line.find("<table").filter(|open| at + open < last_close) {
+        match memmem::find(line.as_bytes(), b"<table").filter(|open| at + open < last_close) {
             Some(open) => {
                 push(&mut lines, at, line.get(..open).unwrap_or_default(), by_looks);
                 let table = rest.get(open..).unwrap_or_default();
@@ -245,9 +247,12 @@ fn is_row(line: &Line<'_>) -> bool {
         let bare = word.chars().all(|c| c.is_ascii_digit() || MARKS.contains(c));
         bare && word.contains(|c: char| c.is_ascii_digit())
     };
+    if line.kind != LineKind::Text || line.text.bytes().filter(u8::is_ascii_digit).count() < 3 {
+        return false;
+    }
     let words = line.text.split_whitespace().count();
     let numbers = line.text.split_whitespace().filter(number).count();
-    line.kind == LineKind::Text && line.text.len() < 120 && words > 2 && numbers * 2 >= words
+    line.text.len() < 120 && words > 2 && numbers * 2 >= words
 }
 
 /// Marks the footnotes: they open with a mark after the end of a sentence, at the foot of a page or

@@ -28,7 +28,7 @@ const NOTE_LINES: usize = 200;
 const STAMP_LINES: usize = 400;
 
 /// How much of the text gives the words by which a title is told from names, in lines.
-const VOCABULARY_LINES: usize = 800;
+const VOCABULARY_LINES: usize = 300;
 
 /// Reads a paper.
 pub(super) fn read(input: &Input, style: Style) -> Document {
