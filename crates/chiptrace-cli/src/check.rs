@@ -12,7 +12,8 @@ use chiptrace::controls::date::Date;
 use chiptrace::controls::inquiry::Inquiry;
 use chiptrace::controls::item::Part;
 use chiptrace::controls::knowledge::Knowledge;
-use clap::ValueEnum;
+
+use crate::output::{Format, fail, show};
 
 use crate::clock::today;
 
@@ -80,14 +81,6 @@ struct Figures {
     not_datacentre: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-const NOT_ANSWERED: u8 = 2;
-
 /// Runs `check`.
 pub fn run(args: &Args) -> ExitCode {
     let outcome = Knowledge::embedded().map_err(|error| error.to_string()).and_then(|knowledge| {
@@ -99,10 +92,7 @@ pub fn run(args: &Args) -> ExitCode {
     });
     match outcome {
         Ok(code) => code,
-        Err(problem) => {
-            eprintln!("chiptrace check: {problem}");
-            ExitCode::from(NOT_ANSWERED)
-        }
+        Err(problem) => fail("check", &problem),
     }
 }
 
@@ -110,8 +100,8 @@ fn one(args: &Args, knowledge: &Knowledge) -> Result<ExitCode, String> {
     let question = args.question()?;
     let answer = CheckAnswer::to(question, knowledge)?;
     match args.format {
-        Format::Text => print!("{}", text::render(&answer, today())),
-        Format::Json => println!("{}", answer.json()?),
+        Format::Text => show(&text::render(&answer, today()))?,
+        Format::Json => show(&format!("{}\n", answer.json()?))?,
     }
     Ok(ExitCode::SUCCESS)
 }

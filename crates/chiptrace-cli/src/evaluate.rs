@@ -1,5 +1,6 @@
 //! `chiptrace evaluate`: scores against gold sets, with the errors to work through.
 
+mod affiliations;
 mod table;
 
 use std::fs;
@@ -9,6 +10,7 @@ use std::time::Instant;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::register::Register;
 use chiptrace::evaluate::Item;
 use chiptrace::evaluate::gold::{GoldPaper, GoldPassage};
 use chiptrace::examine::Examiner;
@@ -41,6 +43,8 @@ enum What {
         #[command(flatten)]
         options: Options,
     },
+    /// Affiliations: JSON lines {"affiliation","ror_ids","countries"}; .gz is read too.
+    Affiliations(affiliations::Arguments),
     /// Whole papers: JSON lines {"paper_id","kind","title","countries","disclosures","mentioned_only"}.
     Papers {
         /// The gold set.
@@ -86,9 +90,12 @@ enum Baseline {
 
 /// Runs the command.
 pub fn run(args: &Evaluate, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let examiner = Examiner::new(knowledge).map_err(|error| Failure::internal("reading patterns", &error))?;
+    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let examiner =
+        Examiner::new(knowledge, &register).map_err(|error| Failure::internal("reading patterns", &error))?;
     let began = Instant::now();
     let (file, options, items) = match &args.what {
+        What::Affiliations(arguments) => return Ok(affiliations::run(arguments)),
         What::Passages { file, options } => (file, options, passages(&examiner, file, options)?),
         What::Papers { file, corpus, options } => {
             (file, options, papers(&examiner, file, corpus, options, today)?)
@@ -145,7 +152,7 @@ fn paper(
 ) -> Result<Item, Failure> {
     let folder = corpus.join(&label.kind).join(&label.paper_id);
     let found = Walk::new(&[folder.clone()], None).next();
-    let loaded = found.and_then(Result::ok).and_then(|found| load(&found).into_iter().next());
+    let loaded = found.and_then(Result::ok).map(|found| load(&found));
     let Some(Loaded::Paper { input, .. }) = loaded else {
         return Err(Failure::usage(format!("{}: no paper is there; check --corpus", folder.display())));
     };

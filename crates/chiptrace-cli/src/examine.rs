@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::register::Register;
 use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
 use chiptrace::examine::{Examiner, unread};
 use chiptrace::report::{Report, text};
@@ -17,7 +18,7 @@ use crate::passages;
 use crate::pool;
 use crate::progress::Progress;
 use crate::summary::Summary;
-use crate::walk::{LARGEST_FILE, Walk};
+use crate::walk::{Found, LARGEST_FILE, Refused, Walk};
 
 /// Reads papers: which accelerators their authors say they used, where, and what the law said.
 #[derive(Debug, Args)]
@@ -87,7 +88,9 @@ impl From<KindName> for Kind {
 
 /// Runs the command.
 pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let examiner = Examiner::new(knowledge).map_err(|error| Failure::internal("reading patterns", &error))?;
+    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let examiner =
+        Examiner::new(knowledge, &register).map_err(|error| Failure::internal("reading patterns", &error))?;
     if let Some(file) = &args.passages {
         return passages::run(&examiner, file);
     }
@@ -102,8 +105,8 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
         let threads = args.threads.unwrap_or_else(pool::cores);
         let progress = Progress::start(&args.paths);
         let work = |found: Result<_, _>| examine(&examiner, found, today);
-        pool::in_order(Walk::new(&args.paths, kind), threads, work, |reports: Vec<Report>| {
-            reports.iter().try_for_each(|report| sink.take(report))?;
+        pool::in_order(Walk::new(&args.paths, kind), threads, work, |report: Report| {
+            sink.take(&report)?;
             progress.advance();
             Ok::<_, Failure>(())
         })?;
@@ -112,19 +115,8 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
     sink.finish()
 }
 
-fn examine(
-    examiner: &Examiner<'_>,
-    found: Result<crate::walk::Found, crate::walk::Refused>,
-    today: Date,
-) -> Vec<Report> {
-    let loaded = match found {
-        Ok(found) => load(&found),
-        Err(refused) => vec![Loaded::Unread(refused)],
-    };
-    loaded.into_iter().map(|loaded| one(examiner, loaded, today)).collect()
-}
-
-fn one(examiner: &Examiner<'_>, loaded: Loaded, today: Date) -> Report {
+fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
+    let loaded = found.map_or_else(Loaded::Unread, |found| load(&found));
     match loaded {
         Loaded::Paper { input, problems } => {
             let mut report = examiner.examine(&input, today);

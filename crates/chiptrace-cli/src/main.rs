@@ -2,15 +2,21 @@
 
 mod check;
 mod clock;
+mod data;
 mod evaluate;
 mod examine;
 mod exit;
+mod law;
 mod load;
+mod output;
 mod passages;
 mod pool;
 mod progress;
+mod resolve;
 mod summary;
+mod timeline;
 mod walk;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -34,6 +40,16 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     /// Says whether a chip needed a licence to a destination on a day, and why
     Check(Box<check::Args>),
+    /// Shows a chip's history to a destination: announced, shipped, each rule, the days without a licence
+    Timeline(timeline::Args),
+    /// Shows when which chip could go where without a licence
+    Windows(windows::Args),
+    /// Shows the clauses of the law, their versions, and what changed between two days
+    Law(law::Args),
+    /// Says which institutions a printed affiliation names, and in which country it lies
+    Resolve(resolve::Arguments),
+    /// Looks at and brings in knowledge
+    Data(data::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,10 +64,19 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &Command) -> Result<ExitCode, Failure> {
-    let knowledge = Knowledge::embedded().map_err(|error| Failure::internal("records", &error))?;
     match command {
-        Command::Examine(args) => examine::run(args, &knowledge, today()),
-        Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
+        Command::Examine(args) => examine::run(args, &records()?, today()),
+        Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
         Command::Check(args) => Ok(check::run(args)),
+        Command::Timeline(args) => Ok(timeline::run(args)),
+        Command::Windows(args) => Ok(windows::run(args)),
+        Command::Law(args) => Ok(law::run(args)),
+        Command::Resolve(args) => Ok(resolve::run(args)),
+        Command::Data(args) => Ok(data::run(args)),
     }
+}
+
+/// The records compiled into the program.
+fn records() -> Result<Knowledge, Failure> {
+    Knowledge::embedded().map_err(|error| Failure::internal("records", &error))
 }

@@ -1,10 +1,11 @@
 //! Finding papers in the file system: which files belong together, in a stable order.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use chiptrace::document::archive::{self, Limits, Paper, Papers, Shape};
 use chiptrace::document::{Kind, ProblemKind};
 
 /// Files larger than this are not read: 512 MiB, far above any paper's sources.
@@ -13,9 +14,18 @@ pub const LARGEST_FILE: u64 = 512 << 20;
 /// Folders are followed this deep.
 const DEEPEST: usize = 64;
 
+/// A paper that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Files on disk, not yet read.
+    Files(Files),
+    /// A member of a bulk archive, packed: the archive's path and the member.
+    Packed(String, Paper),
+}
+
 /// The files of one paper, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Files {
     /// What the paper is called: its path as the user would write it.
     pub name: String,
     /// The format, where the shape of the folder or the user's `--kind` says it.
@@ -44,6 +54,7 @@ pub struct Walk {
     pending: Vec<(PathBuf, usize)>,
     ready: Vec<Result<Found, Refused>>,
     linked: HashSet<PathBuf>,
+    bulk: Option<(String, Papers<BufReader<File>>)>,
     kind: Option<Kind>,
 }
 
@@ -51,32 +62,51 @@ impl Walk {
     /// Papers under `paths`, in the order given and by name within a folder.
     pub fn new(paths: &[PathBuf], kind: Option<Kind>) -> Self {
         let pending = paths.iter().rev().map(|path| (path.clone(), 0)).collect();
-        Self { pending, ready: Vec::new(), linked: HashSet::new(), kind }
+        Self { pending, ready: Vec::new(), linked: HashSet::new(), bulk: None, kind }
     }
 
     fn visit(&mut self, path: PathBuf, depth: usize) {
         let outcome = fs::metadata(&path).and_then(|about| {
-            if about.is_dir() { self.folder(&path, depth) } else { Ok(self.file(&path, &about)) }
+            if about.is_dir() { self.folder(&path, depth) } else { self.file(&path, &about) }
         });
         if let Err(error) = outcome {
             self.ready.push(Err(unreadable(&path, &error)));
         }
     }
 
-    fn file(&mut self, path: &Path, about: &fs::Metadata) {
+    fn file(&mut self, path: &Path, about: &fs::Metadata) -> io::Result<()> {
+        let name = shown(path);
         if !about.is_file() {
             let detail = "it is neither a file nor a folder; name a regular file".to_owned();
-            self.ready.push(Err(Refused { path: shown(path), kind: ProblemKind::Unreadable, detail }));
-            return;
+            self.ready.push(Err(Refused { path: name, kind: ProblemKind::Unreadable, detail }));
+            return Ok(());
+        }
+        if self.kind.is_none() && is_bulk(path)? {
+            let papers = archive::papers(BufReader::new(File::open(path)?), Limits::default());
+            self.bulk = Some((name, papers));
+            return Ok(());
         }
         let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        self.ready.push(Ok(Found {
-            name: shown(path),
-            kind: self.kind,
-            files: vec![path.to_path_buf()],
-            root,
-            metadata: None,
-        }));
+        let files = vec![path.to_path_buf()];
+        self.ready.push(Ok(Found::Files(Files { name, kind: self.kind, files, root, metadata: None })));
+        Ok(())
+    }
+
+    /// The next paper of the bulk archive that is open.
+    fn packed(&mut self) -> Option<Result<Found, Refused>> {
+        let (archive, papers) = self.bulk.as_mut()?;
+        let next = papers.next();
+        let name = archive.clone();
+        match next {
+            Some(Ok(paper)) => Some(Ok(Found::Packed(name, paper))),
+            Some(Err(problem)) => {
+                Some(Err(Refused { path: name, kind: problem.kind, detail: problem.detail }))
+            }
+            None => {
+                self.bulk = None;
+                None
+            }
+        }
     }
 
     fn folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
@@ -95,8 +125,8 @@ impl Walk {
         }
         entries.retain(|entry| !is_hidden(entry));
         entries.sort();
-        if let Some(tree) = self.tree(path, &entries)? {
-            self.ready.push(Ok(tree));
+        if let Some(tree) = Self::tree(path, &entries)? {
+            self.ready.push(Ok(Found::Files(tree)));
             return Ok(());
         }
         let wanted = entries.into_iter().rev().filter(|entry| entry.is_dir() || is_paper(entry));
@@ -115,7 +145,7 @@ impl Walk {
     }
 
     /// A folder with `.tex` files is one paper, unless each of them is a whole paper of its own.
-    fn tree(&self, path: &Path, entries: &[PathBuf]) -> io::Result<Option<Found>> {
+    fn tree(path: &Path, entries: &[PathBuf]) -> io::Result<Option<Files>> {
         let sources: Vec<&PathBuf> =
             entries.iter().filter(|entry| has_extension(entry, &["tex", "ltx"])).collect();
         if sources.is_empty() || (sources.len() > 1 && sources.iter().all(|file| stands_alone(file))) {
@@ -125,7 +155,7 @@ impl Walk {
         gather(path, 0, &mut files)?;
         files.sort();
         let metadata = Some(path.join("metadata.json")).filter(|file| file.is_file());
-        Ok(Some(Found {
+        Ok(Some(Files {
             name: shown(path),
             kind: Some(Kind::Latex),
             files,
@@ -140,7 +170,7 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(ready) = self.ready.pop() {
+            if let Some(ready) = self.packed().or_else(|| self.ready.pop()) {
                 return Some(ready);
             }
             let (path, depth) = self.pending.pop()?;
@@ -148,6 +178,13 @@ impl Iterator for Walk {
             self.ready.reverse();
         }
     }
+}
+
+/// Whether a file is a tar of many papers.
+fn is_bulk(path: &Path) -> io::Result<bool> {
+    let mut first = Vec::new();
+    File::open(path)?.take(4096).read_to_end(&mut first)?;
+    Ok(archive::detect(&shown(path), &first) == Shape::Bulk)
 }
 
 /// The files of a LaTeX tree that can hold text. Links are not followed.

@@ -151,7 +151,7 @@ impl Catalogue {
             .by_key
             .iter()
             .map(|(key, name)| (distance(wanted, key), name))
-            .filter(|(distance, _)| *distance <= 2.max(wanted.len() / 3))
+            .filter(|(distance, _)| *distance <= 1.max(wanted.len() / 3))
             .collect();
         scored.sort_by(|a, b| (a.0, &a.1.written).cmp(&(b.0, &b.1.written)));
         let mut names: Vec<String> = Vec::new();

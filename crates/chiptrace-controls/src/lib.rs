@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod chip;
 pub mod classification;
+pub mod course;
 pub mod date;
 pub mod determination;
 pub mod fact;
@@ -15,6 +16,9 @@ pub mod item;
 pub mod knowledge;
 pub mod law;
 pub mod list;
+pub mod name;
+pub mod party;
 pub mod place;
+pub mod register;
 pub mod rule;
 pub mod transaction;

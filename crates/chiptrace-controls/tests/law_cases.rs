@@ -1,5 +1,7 @@
 //! Reads `tests/cases/law/*.toml`: questions with the answers that the sources give.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use chiptrace_controls::date::{Date, PartialDate};
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::register::Register;
 use sha2::{Digest, Sha256};
 
+use crate::affiliation;
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
 use crate::disclosure::role::Role;
 use crate::disclosure::{Reader, ReadingData, distinct};
-use crate::document::{self, Document, Input, Problem, identifier};
+use crate::document::{self, Document, Input, Problem, identifier, metadata};
 use crate::finding::{self, Seat};
 use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
@@ -18,16 +20,17 @@ use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SC
 #[derive(Debug)]
 pub struct Examiner<'k> {
     knowledge: &'k Knowledge,
+    register: &'k Register,
     reader: Reader,
 }
 
 impl<'k> Examiner<'k> {
-    /// An examiner that knows `knowledge`.
+    /// An examiner that knows `knowledge` and the institutions of `register`.
     ///
     /// # Errors
     /// When the reading patterns are not of the expected shape.
-    pub fn new(knowledge: &'k Knowledge) -> Result<Self, PatternError> {
-        Ok(Self { knowledge, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
+    pub fn new(knowledge: &'k Knowledge, register: &'k Register) -> Result<Self, PatternError> {
+        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
     }
 
     /// Examines one paper. `today` stands in for the date of a paper that has none.
@@ -35,7 +38,7 @@ impl<'k> Examiner<'k> {
         let document = document::read(input);
         let disclosures = paper::read(&document, &self.reader);
         let (date, date_basis) = dated(input, &document);
-        let institutions = institutions(&document);
+        let institutions = self.institutions(&document);
         let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
         let findings = finding::findings(self.knowledge, &disclosures, &seats, date, today);
         let mut countries: Vec<String> = institutions.iter().filter_map(|i| i.country.clone()).collect();
@@ -76,6 +79,21 @@ impl<'k> Examiner<'k> {
                 DisclosureRecord::of_statement(&document, document.passages.get(index)?, &statement)
             })
             .collect()
+    }
+
+    fn institutions(&self, document: &Document) -> Vec<InstitutionRecord> {
+        let records = affiliation::read(document, self.register).into_iter().map(|found| {
+            let location = found.location.as_ref();
+            InstitutionRecord {
+                name: found.name,
+                country: found.country.map(|code| code.to_string()),
+                ror: found.ror,
+                headquarters: found.headquarters.map(|code| code.to_string()),
+                quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
+                place: location.and_then(|l| PlaceRecord::of(document, l)),
+            }
+        });
+        records.collect()
     }
 
     /// The baseline: every chip name of a text, each taken as used, without a number.
@@ -133,6 +151,10 @@ fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {
 
 /// When the paper was written: as it states, else by the month in its arXiv id.
 fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<String>) {
+    let metadata = input.metadata.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    if let Some(date) = metadata.and_then(|json| metadata::read(json).ok()).and_then(|m| m.submitted()) {
+        return (Some(date), Some("submission date in the metadata beside the paper".to_owned()));
+    }
     if let Some(date) = document.date {
         return (Some(date), Some("stated in the paper".to_owned()));
     }
@@ -140,24 +162,6 @@ fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<Str
         Some(month) => (Some(month), Some("the month in the paper's arXiv id".to_owned())),
         None => (None, None),
     }
-}
-
-fn institutions(document: &Document) -> Vec<InstitutionRecord> {
-    document
-        .affiliations
-        .iter()
-        .map(|passage| {
-            let location = passage.text.locate(0..passage.text.view().len());
-            InstitutionRecord {
-                name: passage.text.view().to_owned(),
-                country: None,
-                ror: None,
-                headquarters: None,
-                quote: location.as_ref().and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
-                place: location.as_ref().and_then(|l| PlaceRecord::of(document, l)),
-            }
-        })
-        .collect()
 }
 
 fn seat(institution: &InstitutionRecord) -> Option<Seat> {

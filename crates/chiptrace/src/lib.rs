@@ -2,6 +2,7 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod affiliation;
 pub mod disclosure;
 pub mod document;
 pub mod evaluate;

@@ -7,9 +7,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
-use chiptrace::controls::determination::{Answer, Determination, determine_as_known};
+use chiptrace::controls::determination::{Answer, Determination, Question, Slice, Step, determine_as_known};
+use chiptrace::controls::fact::Truth;
 use chiptrace::controls::inquiry::Inquiry;
 use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::rule::Status;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,13 +35,14 @@ struct Reply<'a> {
     as_enforced: Answer,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_known_state_of: Option<Date>,
-    turns_on: Vec<chiptrace::controls::determination::Question>,
+    turns_on: Vec<Question>,
     policies: Vec<&'static str>,
     exceptions: Vec<&'a str>,
     supposes: &'a [String],
     slices: Vec<CaseSlice<'a>>,
 }
 
+/// A slice with its steps: what holds or may, then the names of what does not.
 #[derive(Serialize)]
 struct CaseSlice<'a> {
     from: Date,
@@ -47,6 +50,8 @@ struct CaseSlice<'a> {
     as_written: Answer,
     as_enforced: Answer,
     steps: Vec<CaseStep<'a>>,
+    not_met: Vec<&'a str>,
+    not_in_force: Vec<&'a str>,
 }
 
 /// A step in brief: the clause's words are in `chiptrace law show CLAUSE`.
@@ -54,8 +59,8 @@ struct CaseSlice<'a> {
 struct CaseStep<'a> {
     clause: &'a str,
     version: Date,
-    in_force: chiptrace::controls::rule::Status,
-    holds: chiptrace::controls::fact::Truth,
+    in_force: Status,
+    holds: Truth,
     citation: &'a str,
 }
 
@@ -137,23 +142,6 @@ impl Clerk<'_> {
 }
 
 fn brief<'a>(found: &'a Determination<'_>) -> Reply<'a> {
-    let slices = found.slices.iter().map(|slice| CaseSlice {
-        from: slice.days.first,
-        to: slice.days.last,
-        as_written: slice.as_written,
-        as_enforced: slice.as_enforced,
-        steps: slice
-            .steps
-            .iter()
-            .map(|step| CaseStep {
-                clause: step.clause,
-                version: step.version,
-                in_force: step.in_force,
-                holds: step.holds,
-                citation: step.citation,
-            })
-            .collect(),
-    });
     Reply {
         as_written: found.as_written,
         as_enforced: found.as_enforced,
@@ -162,6 +150,35 @@ fn brief<'a>(found: &'a Determination<'_>) -> Reply<'a> {
         policies: found.policies().into_iter().map(|(review, _)| review.name()).collect(),
         exceptions: found.exceptions().into_iter().map(|step| step.title).collect(),
         supposes: &found.supposes,
-        slices: slices.collect(),
+        slices: found.slices.iter().map(CaseSlice::of).collect(),
+    }
+}
+
+impl<'a> CaseSlice<'a> {
+    fn of(slice: &'a Slice<'_>) -> Self {
+        let mut case = Self {
+            from: slice.days.first,
+            to: slice.days.last,
+            as_written: slice.as_written,
+            as_enforced: slice.as_enforced,
+            steps: Vec::new(),
+            not_met: Vec::new(),
+            not_in_force: Vec::new(),
+        };
+        for step in &slice.steps {
+            match (step.in_force, step.holds) {
+                (Status::Binding, Truth::No) => case.not_met.push(step.clause),
+                (Status::Binding, _) => case.steps.push(CaseStep::of(step)),
+                _ => case.not_in_force.push(step.clause),
+            }
+        }
+        case
+    }
+}
+
+impl<'a> CaseStep<'a> {
+    fn of(step: &'a Step<'_>) -> Self {
+        let Step { clause, version, in_force, holds, citation, .. } = *step;
+        Self { clause, version, in_force, holds, citation }
     }
 }

@@ -8,6 +8,7 @@ use chiptrace::controls::knowledge::Knowledge;
 use serde_json::Value;
 
 use super::answer::{CheckAnswer, Question, SCHEMA};
+use crate::output::show;
 
 const CHANGED: u8 = 1;
 
@@ -24,16 +25,13 @@ pub fn run(file: &Path, knowledge: &Knowledge) -> Result<ExitCode, String> {
         serde_json::from_value(question).map_err(|error| format!("{}: {error}", file.display()))?;
     let again = CheckAnswer::to(question, knowledge)?.json()?;
     if again == receipt.trim_end() {
-        println!("Reproduced byte for byte.");
+        show("Reproduced byte for byte.\n")?;
         return Ok(ExitCode::SUCCESS);
     }
     let now: Value = serde_json::from_str(&again).map_err(|error| error.to_string())?;
-    println!("Changed since the receipt:");
     let mut changes = Vec::new();
     differences("", &then, &now, &mut changes);
-    for change in changes {
-        println!("  - {change}");
-    }
+    show(&format!("Changed since the receipt:\n  - {}\n", changes.join("\n  - ")))?;
     Ok(ExitCode::from(CHANGED))
 }
 

@@ -3,6 +3,7 @@
 //! Two figures matter: whether a chip in use is found (`chip`, `role`), and whether its number is right
 //! (`chip`, `count`). A count of one and no count are the same, since English often leaves "one" unsaid.
 
+pub mod affiliations;
 pub mod bootstrap;
 pub mod gold;
 pub mod score;

@@ -46,6 +46,10 @@ pub enum Command {
     Note,
     /// Separates authors or institutions.
     Next,
+    /// Separates a person from the institution.
+    At,
+    /// A wide space of a length given.
+    Stretch,
     /// Its argument is raised.
     Raised,
     /// Its argument is lowered.
@@ -56,6 +60,8 @@ pub enum Command {
     Thanks,
     /// Begins the appendix.
     Appendix,
+    /// Sets the title page.
+    MakeTitle,
     /// Holds the keywords.
     Keywords,
     /// Holds the abstract.
@@ -140,10 +146,14 @@ pub enum Definition {
 pub enum Condition {
     /// Known.
     Known(bool),
+    /// Whether the command that follows has a meaning.
+    Defined,
+    /// Whether two tokens mean the same.
+    Same,
+    /// Whether a comparison of two numbers holds.
+    Comparison,
     /// Not known here, with `n` tokens that belong to the question. The first case is read.
     Unknown(u8),
-    /// A comparison of numbers or lengths, not evaluated. The first case is read.
-    Comparison,
 }
 
 impl Command {
@@ -154,7 +164,9 @@ impl Command {
             Self::Front(Front::Title | Front::Authors | Front::Affiliation) | Self::Note => true,
             Self::Symbol(_) | Self::Operator(_) | Self::Style | Self::Skip(_) | Self::Front(_) => false,
             Self::Field | Self::Raised | Self::Lowered | Self::Keywords | Self::Thanks => false,
-            Self::Abstract | Self::Next | Self::Quantity | Self::Verbatim(_) => false,
+            Self::Abstract | Self::Next | Self::At | Self::Stretch | Self::Quantity | Self::Verbatim(_) => {
+                false
+            }
             _ => true,
         }
     }

@@ -58,7 +58,12 @@ impl<'t> Reader<'t> {
             Command::Citation | Command::Reference => self.pointer(mark, command),
             Command::Raised => self.raised(mark),
             Command::Lowered => self.show_since(mark, "_"),
-            Command::Next => self.next_author(mark),
+            Command::Next => self.next_author(mark, marks::NEXT),
+            Command::At => self.next_author(mark, marks::AT),
+            Command::Stretch => {
+                self.pass_over("sm");
+                self.wide_space(mark);
+            }
             Command::Begin => self.begin_environment(mark),
             Command::End => self.end_environment(),
             Command::Define(definition) => self.define(definition),
@@ -72,11 +77,12 @@ impl<'t> Reader<'t> {
             Command::Paragraph | Command::Item => self.break_text(command, mark),
             Command::Heading(level) => self.heading(level),
             Command::Apart(part) => self.apart(part, name),
-            Command::Front(front) => self.front(front),
+            Command::Front(front) => self.front(front, name),
             Command::Note => self.note(),
             Command::Field => drop(self.open_argument(Closing::Field)),
             Command::Thanks => self.thanks(),
             Command::Appendix => self.page.begin_appendix(),
+            Command::MakeTitle => self.page.make_title(),
             Command::Keywords => self.apart(self.page.part, name),
             Command::Abstract => self.apart(Part::Abstract, name),
             Command::Entry => {
@@ -220,9 +226,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Text of the title page, wherever it stands; `[1]` names an author's institution.
-    fn front(&mut self, front: Front) {
+    fn front(&mut self, front: Front, name: &str) {
         self.input.accept(b'*');
         self.input.optional_after_spaces();
+        if matches!(name, "icmlaffiliation" | "icmlcorrespondingauthor") {
+            self.input.argument();
+        }
         self.open_apart(Flow::Front(front));
     }
 

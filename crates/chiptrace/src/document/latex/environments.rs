@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::input_stack::{Arguments, Mark, Origin, Piece};
 use super::lexing;
-use super::page::{Flow, Front, marks};
+use super::page::{Flow, Front};
 use super::reader::{Opened, Reader};
 use crate::passage::Part;
 
@@ -272,19 +272,19 @@ impl<'t> Reader<'t> {
         self.input.accept(b'*');
         self.input.optional();
         let anchor = self.input.since(mark);
-        match self.page.flow() {
-            Flow::Front(Front::Authors | Front::Affiliation | Front::Note) => self.page.end_line(anchor),
-            _ if self.page.in_table() && self.math.is_none() => self.page.end_line(anchor),
-            _ => self.page.space(anchor),
+        if self.page.in_front() || (self.page.in_table() && self.math.is_none()) {
+            self.page.end_line(anchor);
+        } else {
+            self.page.space(anchor);
         }
     }
 
     /// `\and`, `\And`, `\AND`
-    pub(super) fn next_author(&mut self, mark: Mark) {
+    pub(super) fn next_author(&mut self, mark: Mark, sign: &str) {
         let anchor = self.input.since(mark);
         if self.page.in_front() {
             self.page.end_line(anchor);
-            self.page.replace(anchor, marks::NEXT);
+            self.page.replace(anchor, sign);
         } else {
             self.page.space(anchor);
         }

@@ -65,8 +65,8 @@ const fn classify(byte: u8) -> Class {
         b'\'' => Class::Apostrophe,
         b'`' => Class::Backtick,
         b'^' => Class::Caret,
-        // Lead bytes of U+00A0/U+00AD, U+2000–U+206F, U+3000, and U+F000–U+FFFF.
-        0xC2 | 0xE2 | 0xE3 | 0xEF => Class::Wide,
+        // Lead bytes of U+00A0/U+00AD, U+2000–U+206F, U+3000, and U+E000–U+FFFF.
+        0xC2 | 0xE2 | 0xE3 | 0xEE | 0xEF => Class::Wide,
         _ => Class::Plain,
     }
 }
@@ -173,7 +173,7 @@ pub fn comment_end(text: &[u8], at: usize) -> usize {
 }
 
 /// Where a line's comment begins, if it has one.
-pub fn comment_start(line: &[u8]) -> Option<usize> {
+fn comment_start(line: &[u8]) -> Option<usize> {
     let mut here = 0;
     loop {
         here += memchr::memchr2(b'\\', b'%', line.get(here..)?)?;
@@ -182,6 +182,13 @@ pub fn comment_start(line: &[u8]) -> Option<usize> {
         }
         here += 2;
     }
+}
+
+/// Whether byte `at` stands in a comment.
+pub fn is_commented(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let begin = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1);
+    comment_start(before.get(begin..).unwrap_or_default()).is_some()
 }
 
 /// Where the text of a file begins that is a document of its own: after its `\begin{document}`.

@@ -179,7 +179,7 @@ impl<'t> Reader<'t> {
         }
         match self.page.flow() {
             _ if self.page.in_table() && self.math.is_none() => self.page.end_cell(anchor),
-            Flow::Front(_) => self.page.replace(anchor, marks::GAP),
+            Flow::Front(_) if self.page.in_front() => self.page.replace(anchor, marks::GAP),
             _ => self.page.space(anchor),
         }
     }

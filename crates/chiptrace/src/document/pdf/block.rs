@@ -39,10 +39,32 @@ pub(super) fn blocks(page: &Page, text: &str, body: f32) -> Vec<Block> {
         let lines = start..start + len;
         let block = rest.get(..len).unwrap_or(rest);
         let kind = if rows > 1 { BlockKind::Table } else { kind_of(page, block, text, body) };
-        blocks.push(Block { lines, kind });
         start += len;
+        match blocks.last_mut() {
+            Some(label) if is_bare_label(page, label, text) && follows(page, label, block) => {
+                label.lines.end = lines.end;
+            }
+            _ => blocks.push(Block { lines, kind }),
+        }
     }
     blocks
+}
+
+// `TABLE I`, whose caption is a block of its own.
+fn is_bare_label(page: &Page, block: &Block, text: &str) -> bool {
+    let lines = page.lines.get(block.lines.clone()).unwrap_or(&[]);
+    block.kind == BlockKind::Caption && matches!(lines, [line] if line.text(text).len() < 12)
+}
+
+fn follows(page: &Page, label: &Block, block: &[Line]) -> bool {
+    let last = label.lines.end.checked_sub(1).and_then(|last| page.lines.get(last));
+    last.zip(block.first()).is_some_and(|(label, next)| {
+        let step = next.y - label.y;
+        next.cells.len() == 1
+            && step > 0.0
+            && step < 2.5 * label.size
+            && (next.largest - label.largest).abs() < 1.5
+    })
 }
 
 fn table_len(lines: &[Line], text: &str) -> usize {
@@ -85,10 +107,16 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     let elsewhere = step < -0.5 * size || b.left > a.right + 2.0 * size || b.right < column.left;
     let restyled = (a.size - b.size).abs() > 0.6 || (a.bold && !b.bold && is_short(a, column));
     let apart = step > size * (page.leading * 1.32).max(page.leading + 0.25);
-    let heads = a.bold && b.bold && begins_section(b.text(text));
+    let heads = (a.bold && b.bold && begins_section(b.text(text)))
+        || is_roman_heading(a.text(text))
+        || is_roman_heading(b.text(text));
     if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
     {
         return true;
+    }
+    let one_heading = a.bold && b.bold && is_short(a, column);
+    if one_heading {
+        return false;
     }
     let ended = ends_sentence(a.text(text));
     let indented = b.left > a.left + 0.7 * size && b.left < a.left + 4.0 * size;
@@ -102,8 +130,14 @@ fn is_short(line: &Line, column: Column) -> bool {
 
 /// Whether a text ends as a sentence does.
 pub(super) fn ends_sentence(text: &str) -> bool {
+    const ABBREVIATIONS: [&str; 10] =
+        ["al.", "e.g.", "i.e.", "Fig.", "Figs.", "Eq.", "Sec.", "vs.", "cf.", "Tab."];
+    let last = text.rsplit([' ', '(']).next().unwrap_or("");
+    if ABBREVIATIONS.contains(&last) {
+        return false;
+    }
     let bare = text.trim_end_matches(|c: char| matches!(c, ')' | ']' | '”' | '"' | '’') || c.is_numeric());
-    bare.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；']) || text.ends_with(['.', ':', '?'])
+    bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?'])
 }
 
 fn begins_item(text: &str) -> bool {
@@ -201,7 +235,7 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let Some(first) = lines.first().filter(|_| lines.len() <= 3) else { return false };
     let printed: String = lines.iter().map(|line| line.text(text)).collect::<Vec<_>>().join(" ");
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    let numbered = printed.starts_with(char::is_numeric);
+    let numbered = printed.starts_with(char::is_numeric) && !printed.contains(": ");
     let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
     let odd = apart
         || first.largest < 0.93 * body
@@ -213,7 +247,25 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let styled = large || lines.iter().all(|line| line.bold);
     let plain_end = !printed.ends_with(['.', ',', ';', ':']) || heading_name(&printed).is_some();
     let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.9 * body;
-    (styled && plain_end) || known || (lines.len() == 1 && is_roman_heading(&printed))
+    let one = lines.len() == 1;
+    (styled && plain_end) || known || (one && (is_roman_heading(&printed) || is_lettered_heading(&printed)))
+}
+
+/// Whether lines are set off from running text, as headings of most styles are.
+pub(super) fn is_set_off(lines: &[Line], body: f32) -> bool {
+    lines.iter().all(|line| line.bold || line.largest > 1.08 * body)
+}
+
+// `A. Data`, in italics.
+fn is_lettered_heading(text: &str) -> bool {
+    let mut chars = text.chars();
+    let lettered = chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.as_str().starts_with(". ");
+    let name = text.get(3..).unwrap_or("");
+    lettered
+        && text.len() < 80
+        && name.starts_with(char::is_uppercase)
+        && !name.ends_with(['.', ',', ';', '-'])
+        && !name.contains(", ")
 }
 
 fn is_caseless(char: char) -> bool {

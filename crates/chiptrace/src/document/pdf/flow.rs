@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name};
+use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name, is_set_off};
 use super::fold::{self, Stretch};
 use super::layout::Page;
 use super::line::Line;
@@ -19,6 +19,8 @@ pub(super) struct Paper<'a> {
     pub pages: &'a [Page],
     /// The size of most text.
     pub body: f32,
+    /// The page with title and authors.
+    pub front: usize,
 }
 
 impl<'a> Paper<'a> {
@@ -46,11 +48,11 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// The passages of a paper, from line `from` of the first page on.
+/// The passages of a paper; the first `from` lines of its front are left out.
 pub(super) fn passages(paper: Paper<'_>, from: usize) -> Vec<Passage> {
     let mut flow = Flow::new(paper);
     for (number, page) in paper.pages.iter().enumerate() {
-        let skip = if number == 0 { from } else { 0 };
+        let skip = if number == paper.front { from } else { 0 };
         let text = paper.text(number);
         for block in blocks(page, text, paper.body).into_iter().filter(|b| b.lines.end > skip) {
             let lines = block.lines.start.max(skip)..block.lines.end;
@@ -87,12 +89,21 @@ impl<'a> Flow<'a> {
         let Some(page) = self.paper.pages.get(number) else { return };
         let Some(lines) = page.lines.get(block.lines) else { return };
         match block.kind {
+            BlockKind::Heading if self.is_entry(number, lines) => self.paragraph(number, page, lines),
             BlockKind::Heading => self.heading(number, lines),
             BlockKind::Table => self.table(number, lines),
             BlockKind::Caption => self.aside(Part::Caption, number, lines),
             BlockKind::Footnote => self.aside(Part::Footnote, number, lines),
             BlockKind::Paragraph => self.paragraph(number, page, lines),
         }
+    }
+
+    // `A. Author` looks like a lettered heading; in the list of references it is not.
+    fn is_entry(&self, number: usize, lines: &[Line]) -> bool {
+        let printed = lines.first().map_or("", |line| line.text(self.paper.text(number)));
+        self.part == Part::Bibliography
+            && !is_set_off(lines, self.paper.body)
+            && heading_name(printed).is_none()
     }
 
     fn aside(&mut self, part: Part, number: usize, lines: &[Line]) {
@@ -200,13 +211,21 @@ impl<'a> Flow<'a> {
     }
 }
 
-// A piece of a formula: a single line with few letters.
+// A piece of a formula: a single line with few letters that is no label of a part of a figure.
 fn is_fragment(lines: &[Line], text: &str) -> bool {
+    let label = |line: &Line| {
+        let printed = line.text(text).strip_prefix('(').unwrap_or("");
+        printed.starts_with(char::is_lowercase) && printed.get(1..).is_some_and(|rest| rest.starts_with(')'))
+    };
     let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
-    matches!(lines, [line] if letters(line) < 12)
+    matches!(lines, [line] if letters(line) < 12 && !label(line))
 }
 
 fn runs_in_abstract(text: &str) -> bool {
     let rest = text.strip_prefix("Abstract").or_else(|| text.strip_prefix("ABSTRACT"));
-    rest.is_some_and(|rest| rest.trim_start().starts_with(['—', '–', '-', '.', ':']))
+    rest.is_some_and(|rest| {
+        let after = rest.trim_start();
+        after.starts_with(['—', '–', '-', '.', ':'])
+            || (after.len() < rest.len() && after.starts_with(char::is_uppercase))
+    })
 }

@@ -28,7 +28,7 @@ pub(super) fn push(view: &mut Aligned, from: Stretch<'_>, range: Range<usize>) {
     let mut copied = range.start;
     for (offset, char) in text.char_indices() {
         let at = range.start + offset;
-        let mark = from.raised.iter().any(|raised| raised.start == at);
+        let mark = !matches!(char, '®' | '™' | '°') && from.raised.iter().any(|raised| raised.start == at);
         let folded = fold(char);
         if !mark && folded.is_none() {
             continue;
@@ -110,8 +110,8 @@ fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
-// The paper decides: a word it also writes without the hyphen loses it, one it also writes with it
-// within a line keeps it; else a hyphen between small letters goes.
+// The paper decides: a word it also writes without the hyphen loses it; one it also writes with it
+// within a line, or whose halves it uses as words, keeps it; else a hyphen between small letters goes.
 fn is_line_end_hyphen(stem: &str, next: &str, sources: &[Source]) -> bool {
     let head = stem.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     let tail: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
@@ -119,10 +119,18 @@ fn is_line_end_hyphen(stem: &str, next: &str, sources: &[Source]) -> bool {
         return false;
     }
     let head = head.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let says = |word: String| {
-        let finder = memmem::Finder::new(word.as_bytes());
-        sources.iter().any(|source| finder.find(source.text.as_bytes()).is_some())
-    };
+    let says = |text: &str, word: bool| sources.iter().any(|source| contains(&source.text, text, word));
     let small = head.ends_with(char::is_lowercase) && tail.starts_with(char::is_lowercase);
-    says(format!("{head}{tail}")) || (small && !says(format!("{head}-{tail}")))
+    let two_words = || head.len() > 3 && tail.len() > 3 && says(head, true) && says(&tail, true);
+    says(&format!("{head}{tail}"), false)
+        || (small && !says(&format!("{head}-{tail}"), false) && !two_words())
+}
+
+fn contains(text: &str, part: &str, as_word: bool) -> bool {
+    let alone = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + part.len()..).and_then(|after| after.chars().next());
+        before.is_none_or(|c| c == ' ' || c == '\n') && after.is_none_or(|c| c != '-' && !c.is_alphanumeric())
+    };
+    memmem::find_iter(text.as_bytes(), part).any(|at| !as_word || alone(at))
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use hayro_cmap::{BfString, CMapName};
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId};
-use hayro_syntax::object::{Array, Dict, Name, Object};
+use hayro_syntax::object::{self, Array, Dict, Name, Object};
 
 use super::budget::font_is_bounded;
 
@@ -23,6 +23,7 @@ pub(super) struct Loaded<'a> {
     font: Font<'a>,
     codes: HashMap<u32, Code>,
     numbered: Vec<u32>,
+    collection: Option<Collection>,
     /// Whether its name or weight says bold.
     pub bold: bool,
     /// Height of an em in text space units of a font size of 1.
@@ -83,6 +84,7 @@ impl<'a> Fonts<'a> {
             font,
             codes: HashMap::new(),
             numbered: numbered_codes(dict),
+            collection: Collection::of(dict),
             bold: is_bold(dict),
             em: em(dict),
             horizontal,
@@ -99,11 +101,15 @@ impl Loaded<'_> {
 
     /// What a code stands for.
     pub fn code(&mut self, code: u32) -> &Code {
-        let (font, numbered) = (&self.font, &self.numbered);
+        let (font, numbered, collection) = (&self.font, &self.numbered, &self.collection);
         self.codes.entry(code).or_insert_with(|| {
             let advance = font.code_advance(code);
             let advance = if font.is_horizontal() { advance.x } else { advance.y };
-            let text = if numbered.contains(&code) { by_number(code) } else { characters(font, code) };
+            let text = match collection {
+                Some(collection) => collection.characters(code),
+                None if numbered.contains(&code) => by_number(code),
+                None => characters(font, code),
+            };
             Code { text, advance: advance / 1000.0 }
         })
     }
@@ -169,9 +175,52 @@ fn characters(font: &Font<'_>, code: u32) -> Option<Box<str>> {
         FontGlyph::Outline(glyph) => glyph.as_unicode(),
         FontGlyph::Type3(glyph) => glyph.as_unicode(),
     }?;
-    match unicode {
+    readable_text(unicode)
+}
+
+fn readable_text(text: BfString) -> Option<Box<str>> {
+    match text {
         BfString::Char(char) => readable(&char.to_string()),
         BfString::String(text) => readable(&text),
+    }
+}
+
+/// A Chinese, Japanese or Korean font that names its characters by their number in a collection
+/// of Adobe's, and has no mapping of its own.
+struct Collection {
+    numbers: CMap,
+    characters: CMap,
+}
+
+impl Collection {
+    fn of(font: &Dict<'_>) -> Option<Self> {
+        if font.contains_key("ToUnicode") {
+            return None;
+        }
+        let descendant = font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
+        let numbers = match font.get::<Object<'_>>("Encoding")? {
+            Object::Name(name) => predefined(CMapName::from_bytes(name.as_ref()))?,
+            Object::Stream(stream) => CMap::parse(&stream.decoded_data().ok()?, hayro_cmap::load_embedded)?,
+            _ => return None,
+        };
+        let info = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
+        let registry = info.get::<object::String<'_>>("Registry")?;
+        let ordering = info.get::<object::String<'_>>("Ordering")?;
+        let family = CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes());
+        Some(Self { numbers, characters: predefined(family.ucs2_cmap()?)? })
+    }
+
+    fn characters(&self, code: u32) -> Option<Box<str>> {
+        let number = (1..=4).find_map(|bytes| self.numbers.lookup_cid_code(code, bytes))?;
+        readable_text(self.characters.lookup_bf_string(number)?)
+    }
+}
+
+fn predefined(name: CMapName<'_>) -> Option<CMap> {
+    match name {
+        CMapName::IdentityH => Some(CMap::identity_h()),
+        CMapName::IdentityV => Some(CMap::identity_v()),
+        name => CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded),
     }
 }
 

@@ -38,14 +38,16 @@ impl Page {
     }
 }
 
-/// The size that most text of the paper has.
+/// The size of running text: the largest of the sizes that much of the paper has. Lists of references
+/// and appendices in smaller print can be as long as the text.
 pub(super) fn body_size(pages: &[PageText]) -> f32 {
     let mut bytes: HashMap<u32, usize> = HashMap::new();
-    for line in pages.iter().flat_map(|page| &page.lines).filter(|line| line.form == 0) {
+    for line in pages.iter().flat_map(|page| &page.lines) {
         *bytes.entry((line.size * 4.0).round() as u32).or_default() += line.range.len();
     }
-    let most = bytes.into_iter().max_by_key(|(size, count)| (*count, *size));
-    most.map_or(10.0, |(size, _)| size as f32 / 4.0)
+    let most = bytes.values().max().copied().unwrap_or(0);
+    let common = bytes.into_iter().filter(|(_, count)| *count * 2 >= most).map(|(size, _)| size);
+    common.max().map_or(10.0, |size| size as f32 / 4.0)
 }
 
 /// Sorts the lines of all pages.

@@ -17,6 +17,9 @@ mod font;
 mod front;
 mod layout;
 mod line;
+mod mark;
+mod order;
+mod organisation;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -123,6 +126,11 @@ fn is_readable(texts: &[PageText], path: &str, document: &mut Document) -> bool 
         document.report(ProblemKind::NoText, path, detail);
         return false;
     }
+    let blank = texts.iter().filter(|text| text.glyphs < 20).count();
+    if blank * 2 > texts.len() {
+        let detail = format!("{blank} of {} pages hold no text; scanned pages need OCR first", texts.len());
+        document.report(ProblemKind::NoText, path, detail);
+    }
     let share = unreadable as f32 / glyphs as f32;
     if share > 0.02 {
         let detail =
@@ -138,7 +146,7 @@ fn fill(texts: &[PageText], document: &mut Document) {
     let pairs: Vec<(&str, &PageText)> =
         sources.iter().map(|source| source.text.as_str()).zip(texts).collect();
     let pages = layout::pages(&pairs, body);
-    let paper = Paper { sources, pages: &pages, body };
+    let paper = Paper { sources, pages: &pages, body, front: front::page(sources, &pages) };
     let front = front::read(paper);
     let passages = flow::passages(paper, front.lines);
     document.title = front.title;
