@@ -27,7 +27,9 @@ pub enum Gap {
     Stop,
     /// A bracket.
     Bracket,
-    /// A comma, the end of a line, a dash.
+    /// The end of a line, or two blanks: may part two names or the words of one.
+    Line,
+    /// A comma, a dash.
     Comma,
     /// A semicolon, a bullet, an empty line, the beginning of the text.
     Break,
@@ -108,6 +110,8 @@ impl Reader<'_> {
             let follows = chars.peek().map(|(_, next)| *next);
             if is_ideograph(c) {
                 break;
+            } else if begins_anew(rest, offset, c, follows) {
+                break;
             } else if c.is_alphanumeric() || is_mark(c) {
                 letters += usize::from(!is_mark(c));
             } else if is_apostrophe(c) && letters > 1 && follows.is_some_and(char::is_alphanumeric) {
@@ -123,18 +127,16 @@ impl Reader<'_> {
     }
 
     fn separate(&mut self, c: char, at: usize) {
+        let next = self.text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         let gap = match c {
-            ' ' | '\t' | '\u{a0}' | '\u{3000}' | '-' | '‐' | '\'' | '’' | '"' | '“' | '”' | '/' | '.'
-            | '\r' | '\u{ad}' => match c {
-                '.' => Gap::Stop,
-                _ => Gap::Space,
-            },
+            '\n' if next == Some('\n') => Gap::Break,
+            '\n' => Gap::Line,
+            ' ' if next == Some(' ') => Gap::Line,
             '&' | '+' => Gap::And,
-            ':' => Gap::Stop,
+            '.' | ':' => Gap::Stop,
             '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}' => Gap::Bracket,
-            '\n' if self.text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n')) => Gap::Break,
-            '\n' | ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,
-            ';' | '；' | '|' | '•' | '†' | '‡' | '§' | '¶' | '。' | '·' => Gap::Break,
+            ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,
+            ';' | '；' | '|' | '•' | '†' | '‡' | '§' | '¶' | '。' => Gap::Break,
             _ => Gap::Space,
         };
         self.gap = self.gap.max(gap);
@@ -173,6 +175,18 @@ fn shape(word: &str) -> Shape {
     } else {
         Shape::Lower
     }
+}
+
+/// Whether a footnote mark ends, or begins, within letters and digits: `2Monash`, `Munich1`.
+fn begins_anew(word: &str, offset: usize, c: char, follows: Option<char>) -> bool {
+    let before = word.get(..offset).unwrap_or_default();
+    if c.is_uppercase() {
+        return offset > 0
+            && offset < 3
+            && before.bytes().all(|b| b.is_ascii_digit())
+            && follows.is_some_and(char::is_lowercase);
+    }
+    c.is_ascii_digit() && offset > 3 && before.chars().all(char::is_alphabetic)
 }
 
 fn is_initial(text: &str, at: usize) -> bool {

@@ -23,6 +23,10 @@ pub enum Role {
     Company = 16,
     /// Says what is studied or what kind it is, and so names no institution by itself: physics, national.
     Generic = 32,
+    /// May follow the name of a company: Research, Labs, Cloud.
+    Branch = 64,
+    /// Says which of several namesakes is meant: North, Central, New.
+    Direction = 128,
 }
 
 /// A set of roles.
@@ -40,6 +44,16 @@ impl Roles {
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     entries: KeyMap<(Key, Roles)>,
+    misprints: Vec<Misprint>,
+}
+
+/// A long word that is often misprinted in its middle.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Misprint {
+    begins: String,
+    ends: Vec<String>,
+    means: String,
 }
 
 /// Why a vocabulary could not be read.
@@ -55,6 +69,9 @@ struct File {
     unit: Vec<String>,
     institution: Vec<String>,
     company: Vec<String>,
+    branch: Vec<String>,
+    direction: Vec<String>,
+    misprint: Vec<Misprint>,
     same: BTreeMap<String, Vec<String>>,
 }
 
@@ -88,12 +105,15 @@ impl Vocabulary {
             (Role::Unit, &file.unit),
             (Role::Institution, &file.institution),
             (Role::Company, &file.company),
+            (Role::Branch, &file.branch),
+            (Role::Direction, &file.direction),
         ] {
             list.iter().for_each(|word| vocabulary.mark(word, role));
         }
         let lines = generic.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         lines.for_each(|word| vocabulary.mark(word, Role::Generic));
         vocabulary.spread();
+        vocabulary.misprints = file.misprint;
         Ok(vocabulary)
     }
 
@@ -103,10 +123,21 @@ impl Vocabulary {
         if let Some(entry) = self.entries.get(&plain) {
             return *entry;
         }
-        let Some(key) = singular_key(folded) else {
-            return (plain, Roles::default());
-        };
-        self.entries.get(&key).copied().unwrap_or((key, Roles::default()))
+        let key = singular_key(folded).unwrap_or(plain);
+        if let Some(entry) = self.entries.get(&key) {
+            return *entry;
+        }
+        self.misprinted(folded).unwrap_or((key, Roles::default()))
+    }
+
+    fn misprinted(&self, folded: &str) -> Option<(Key, Roles)> {
+        let meant = self.misprints.iter().find(|misprint| {
+            folded.len() > 5
+                && folded.len().abs_diff(misprint.means.len()) < 3
+                && folded.starts_with(misprint.begins.as_str())
+                && misprint.ends.iter().any(|end| folded.ends_with(end.as_str()))
+        })?;
+        self.entries.get(&Key::of(&meant.means)).copied()
     }
 
     fn equate(&mut self, other: &str, word: &str) {

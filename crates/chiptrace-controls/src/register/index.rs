@@ -27,6 +27,8 @@ pub struct Named {
     pub last: usize,
     /// How many words the name has.
     pub len: usize,
+    /// Bit `i` is set where the name itself is parted before word `i`, as by a comma.
+    pub parted: u32,
 }
 
 /// Names by their words.
@@ -47,6 +49,14 @@ struct Name {
     len: u8,
     rarest: u8,
     kind: NameKind,
+    parted: u32,
+}
+
+impl Name {
+    fn at(&self, first: usize, last: usize) -> Named {
+        let Self { institution, kind, parted, .. } = *self;
+        Named { institution, kind, first, last, len: self.len.into(), parted }
+    }
 }
 
 /// Collects names.
@@ -97,21 +107,60 @@ impl<'a> Builder<'a> {
         if kept == 0 || kept > LONGEST_NAME {
             return;
         }
-        for word in found.iter().take(kept) {
+        let mut parted = 0;
+        for (place, word) in found.iter().take(kept).enumerate() {
+            let number = self.number(word.key);
+            self.index.words.push(number);
+            parted |= u32::from(place > 0 && word.gap >= Gap::Bracket) << place;
+        }
+        if self.push(institution, kind, start, parted, first_name) && kept == 2 {
+            self.add_turned(institution, &found, first_name);
+        }
+    }
+
+    /// "University of Porto" is printed "Porto University" too.
+    fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
+        let [head, place] = found else { return };
+        if !head.roles.has(Role::Institution) || place.roles.has(Role::Generic) || head.gap == Gap::Space {
+            return;
+        }
+        let start = self.index.words.len();
+        for word in [place, head] {
             let number = self.number(word.key);
             self.index.words.push(number);
         }
-        let known = |other: &Name| self.index.same_words(other, start, kept);
+        self.push(institution, NameKind::Turned, start, 0, first_name);
+    }
+
+    /// Files the words from `start` on as a name, unless the institution has it already.
+    fn push(
+        &mut self,
+        institution: Number,
+        kind: NameKind,
+        start: usize,
+        parted: u32,
+        first_name: usize,
+    ) -> bool {
+        let len = self.index.words.len() - start;
+        let known = |other: &Name| self.index.same_words(other, start, len);
         if self.index.names.get(first_name..).is_some_and(|names| names.iter().any(known)) {
             self.index.words.truncate(start);
-            return;
+            return false;
         }
         for number in self.index.words.get(start..).unwrap_or_default() {
             if let Some(count) = self.counts.get_mut(*number as usize) {
                 *count += 1;
             }
         }
-        self.index.names.push(Name { start: start as u32, institution, len: kept as u8, rarest: 0, kind });
+        self.index.names.push(Name {
+            start: start as u32,
+            institution,
+            len: len as u8,
+            rarest: 0,
+            kind,
+            parted,
+        });
+        true
     }
 
     fn number(&mut self, key: Key) -> WordNumber {
@@ -170,13 +219,7 @@ impl Index {
                 let Some(first) = place.checked_sub(name.rarest.into()) else { continue };
                 let end = first + usize::from(name.len);
                 if numbers.get(first..end) == self.words_of(name) && !parted(text, first, end) {
-                    found.push(Named {
-                        institution: name.institution,
-                        kind: name.kind,
-                        first,
-                        last: end - 1,
-                        len: name.len.into(),
-                    });
+                    found.push(name.at(first, end - 1));
                 }
             }
         }
@@ -193,8 +236,7 @@ impl Index {
                     && last - first >= usize::from(name.len)
                     && !parted(text, first, last + 1)
                 {
-                    let (institution, kind) = (name.institution, name.kind);
-                    found.push(Named { institution, kind, first, last, len: name.len.into() });
+                    found.push(name.at(first, last));
                 }
             }
         }

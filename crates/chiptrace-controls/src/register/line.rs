@@ -51,6 +51,8 @@ pub enum NameKind {
     First,
     /// Another full name.
     Other,
+    /// "Porto University" for "University of Porto".
+    Turned,
     /// An acronym that names no other institution readers of AI papers meet.
     StrongAcronym,
     /// An acronym.

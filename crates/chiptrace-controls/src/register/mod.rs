@@ -12,13 +12,14 @@ pub mod ror;
 pub mod universities;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 pub use gazetteer::{Extent, Gazetteer, Placed};
 pub use index::Named;
 pub use line::{Line, LineError, NameKind};
 
 use crate::name::{Key, KeyMap, Vocabulary, VocabularyError, Word};
-use crate::party::Kinds;
+use crate::party::{Kind, Kinds};
 use crate::place::CountryCode;
 
 /// Number of an institution in a register.
@@ -32,6 +33,7 @@ pub struct Register {
     texts: Vec<Cow<'static, str>>,
     rows: Vec<Row>,
     by_id: KeyMap<Number>,
+    campuses: HashMap<Number, Vec<Number>>,
     index: index::Index,
 }
 
@@ -102,8 +104,10 @@ impl Register {
         }
         let index = builder.finish();
         let gazetteer = Gazetteer::embedded(&vocabulary)?;
-        let mut register = Self { vocabulary, gazetteer, texts, rows, by_id, index };
+        let mut register =
+            Self { vocabulary, gazetteer, texts, rows, by_id, campuses: HashMap::new(), index };
         register.apply_headquarters(edits);
+        register.file_campuses();
         Ok(register)
     }
 
@@ -157,9 +161,28 @@ impl Register {
         self.index.find_apart(words)
     }
 
+    /// The universities that this one is the parent of.
+    pub fn campuses(&self, number: Number) -> &[Number] {
+        self.campuses.get(&number).map_or(&[], Vec::as_slice)
+    }
+
     /// The institution's country, without reading its line.
     pub fn country(&self, number: Number) -> Option<CountryCode> {
         self.rows.get(number as usize).map(|row| row.country)
+    }
+
+    fn file_campuses(&mut self) {
+        let mut campuses: HashMap<Number, Vec<Number>> = HashMap::new();
+        let university =
+            |number: Number| self.rows.get(number as usize).is_some_and(|row| row.kinds.has(Kind::Education));
+        for number in (0..self.rows.len() as Number).filter(|number| university(*number)) {
+            let Some(record) = self.institution(number) else { continue };
+            let parents = record.parents().filter_map(|id| self.by_id.get(&Key::of(id)));
+            for parent in parents.filter(|parent| university(**parent)) {
+                campuses.entry(*parent).or_default().push(number);
+            }
+        }
+        self.campuses = campuses;
     }
 
     fn apply_headquarters(&mut self, edits: &edits::Edits) {

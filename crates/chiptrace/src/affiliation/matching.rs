@@ -1,11 +1,11 @@
 //! Which of the names that stand in a text are meant.
 
-use chiptrace_controls::name::{Gap, Role, Shape, Word};
+use chiptrace_controls::name::{Gap, Role, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::place::CountryCode;
-use chiptrace_controls::register::{Extent, NameKind, Named, Register};
+use chiptrace_controls::register::{Institution, NameKind, Named, Register};
 
-use super::place::Mention;
+use super::place::{Mention, Stated};
 
 /// An institution of the register that the text names.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +20,7 @@ pub(super) struct Match {
 enum Basis {
     Name,
     NameAmongSeveral,
+    Campus,
     Acronym,
 }
 
@@ -27,7 +28,7 @@ impl Match {
     pub(super) fn score(&self) -> f32 {
         match self.basis {
             Basis::Name => 1.0,
-            Basis::NameAmongSeveral => 0.9,
+            Basis::NameAmongSeveral | Basis::Campus => 0.9,
             Basis::Acronym => 0.8,
         }
     }
@@ -38,6 +39,7 @@ impl Match {
             Basis::NameAmongSeveral => {
                 "its name is printed, and the context tells it from others of that name"
             }
+            Basis::Campus => "the name it shares with its sisters is printed, and its own words beside it",
             Basis::Acronym => "its acronym is printed, and the context agrees",
         }
     }
@@ -49,7 +51,7 @@ pub(super) struct Text<'a> {
     pub(super) words: &'a [Word],
     pub(super) places: &'a [Mention],
     /// Countries the text states.
-    pub(super) stated: &'a [CountryCode],
+    pub(super) stated: &'a Stated,
     /// Countries that e-mail domains show.
     pub(super) hints: &'a [CountryCode],
     pub(super) register: &'a Register,
@@ -78,7 +80,7 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
         if let Some(span) = taken.get_mut(span) {
             span.fill(true);
         }
-        matches.extend(found);
+        matches.extend(found.map(|found| context.campus(found).unwrap_or(found)));
     }
     matches.sort_by_key(|m| m.first);
     matches
@@ -92,9 +94,9 @@ enum Outcome {
     Meant(Option<Match>),
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
     fn choose(&self, group: &[Named], matches: &[Match]) -> Outcome {
-        let fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
+        let fitting = self.fitting(group);
         let Some(head) = fitting.first() else { return Outcome::Not };
         let (first, last) = (head.first, head.last);
         if self.repeats(head, matches) {
@@ -118,125 +120,44 @@ impl Text<'_> {
         Outcome::Meant(Some(Match { institution: named.institution, first, last, basis }))
     }
 
-    fn word(&self, place: usize) -> Option<&Word> {
+    /// The names that stand by themselves; turned ones only where no other is, and in their country.
+    fn fitting<'n>(&self, group: &'n [Named]) -> Vec<&'n Named> {
+        let mut fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
+        if group.iter().any(|named| named.kind != NameKind::Turned) {
+            fitting.retain(|named| named.kind != NameKind::Turned);
+        } else {
+            fitting.retain(|named| self.is_in_stated_country(named) || self.is_in_hinted_country(named));
+        }
+        fitting
+    }
+
+    pub(super) fn word(&self, place: usize) -> Option<&'a Word> {
         self.words.get(place)
     }
 
-    /// Whether the name stands by itself, not within a longer one.
-    fn fits(&self, named: &Named) -> bool {
-        if matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym) {
-            return self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named);
-        }
-        if named.len == 1 {
-            return self.single_word_fits(named);
-        }
-        self.begins(named) && self.ends(named)
+    pub(super) fn span(&self, named: &Named) -> std::slice::Iter<'a, Word> {
+        self.words.get(named.first..=named.last).unwrap_or_default().iter()
     }
 
-    fn is_written_as_acronym(&self, named: &Named) -> bool {
-        let mut span = self.words.iter().skip(named.first).take(named.last - named.first + 1);
-        let letters = span.clone().map(|word| word.range.len()).sum::<usize>();
-        letters > 1
-            && span.all(|word| {
-                matches!(word.shape, Shape::Acronym | Shape::Number) || self.has_inner_capital(word)
-            })
+    fn record(&self, named: &Named) -> Option<Institution<'a>> {
+        self.register.institution(named.institution)
     }
 
-    fn has_inner_capital(&self, word: &Word) -> bool {
-        let printed = self.text.get(word.range.clone()).unwrap_or_default();
-        printed.chars().filter(|c| c.is_uppercase()).count() > 1
-    }
-
-    /// Whether it begins a part of the address.
-    fn begins_part(&self, named: &Named) -> bool {
-        self.word(named.first).is_some_and(|word| word.gap >= Gap::Of)
-    }
-
-    fn ends_part(&self, named: &Named) -> bool {
-        self.word(named.last + 1).is_none_or(|next| {
-            next.gap >= Gap::And
-                || next.shape == Shape::Number
-                || self.place_at(named.last + 1, named).is_some()
-        })
-    }
-
-    fn single_word_fits(&self, named: &Named) -> bool {
-        let Some(word) = self.word(named.first) else { return false };
-        let company = self.kinds_have(named, Kind::Company);
-        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
-        let common =
-            word.roles.has(Role::Generic) || word.roles.has(Role::Institution) || word.roles.has(Role::Unit);
-        let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
-        let follows_unit = self.word(named.last + 1).is_some_and(|next| {
-            company
-                && next.gap == Gap::Space
-                && (next.roles.has(Role::Generic) || next.roles.has(Role::Company))
-                && !next.roles.has(Role::Institution)
-        });
-        proper && !common && !place && self.begins_part(named) && (self.ends_part(named) || follows_unit)
-    }
-
-    fn begins(&self, named: &Named) -> bool {
-        let Some(word) = self.word(named.first) else { return false };
-        let Some(before) = named.first.checked_sub(1).and_then(|place| self.word(place)) else { return true };
-        if word.gap >= Gap::Of || word.shape == Shape::Ideograph {
-            return true;
-        }
-        matches!(before.shape, Shape::Number | Shape::Lower | Shape::Acronym)
-            || before.roles.has(Role::Unit)
-            || self.follows_unit(named.first)
-    }
-
-    /// Whether a department or school heads the stretch before `place`.
-    fn follows_unit(&self, place: usize) -> bool {
-        let stretch = self.words.get(..place).unwrap_or_default().iter().rev();
-        for word in stretch.take(12) {
-            if word.roles.has(Role::Unit) {
-                return true;
-            }
-            if word.gap >= Gap::Comma {
-                return false;
-            }
-        }
-        false
-    }
-
-    fn ends(&self, named: &Named) -> bool {
-        let Some(next) = self.word(named.last + 1) else { return true };
-        match next.gap {
-            Gap::Space => {
-                matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph)
-                    || next.roles.has(Role::Unit)
-                    || next.roles.has(Role::Company)
-                    || self.place_at(named.last + 1, named).is_some()
-            }
-            Gap::Of => self.place_at(named.last + 1, named).is_some(),
-            Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
-            _ => true,
-        }
-    }
-
-    /// A place that begins at `place` and lies in the country of the institution.
-    fn place_at(&self, place: usize, named: &Named) -> Option<&Mention> {
-        let country = self.register.country(named.institution)?;
-        self.places.iter().find(|mention| mention.first == place && mention.country == country)
-    }
-
-    fn kinds_have(&self, named: &Named, kind: Kind) -> bool {
-        self.register.institution(named.institution).is_some_and(|record| record.kinds.has(kind))
+    pub(super) fn has_kind(&self, named: &Named, kind: Kind) -> bool {
+        self.record(named).is_some_and(|record| record.kinds.has(kind))
     }
 
     /// Whether the institution can be where the text says.
     fn agrees(&self, named: &Named) -> bool {
-        let country = self.register.country(named.institution);
-        self.stated.is_empty()
-            || country.is_some_and(|country| self.stated.contains(&country))
-            || (self.kinds_have(named, Kind::Company) && named.kind != NameKind::Acronym)
+        self.stated.all.is_empty()
+            || self.is_in_stated_country(named)
+            || (self.stated.by_town && self.is_in_a_town_named(named))
+            || (self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym)
     }
 
     /// Whether an acronym repeats the name before it: "Harbin Institute of Technology (HIT)".
     fn repeats(&self, named: &Named, matches: &[Match]) -> bool {
-        let bracketed = self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        let bracketed = self.word(named.first).is_some_and(|word| word.gap >= Gap::Bracket);
         bracketed
             && matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym)
             && matches.iter().any(|found| found.last + 1 == named.first)
@@ -244,14 +165,15 @@ impl Text<'_> {
 
     /// The one that is meant among institutions of the same name.
     fn single_out<'n>(&self, mut here: Vec<&'n Named>, matches: &[Match]) -> Option<&'n Named> {
-        let tests: [&dyn Fn(&Named) -> bool; 7] = [
+        let tests: [&dyn Fn(&Named) -> bool; 8] = [
             &|named| self.is_in_stated_country(named),
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
+            &|named| self.record(named).is_some_and(|record| !record.line.id.is_empty()),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
             &|named| self.is_top(named),
-            &|named| self.kinds_have(named, Kind::Education),
+            &|named| self.has_kind(named, Kind::Education),
         ];
         for test in tests {
             if here.len() < 2 {
@@ -268,56 +190,94 @@ impl Text<'_> {
     }
 
     fn is_in_stated_country(&self, named: &Named) -> bool {
-        self.register.country(named.institution).is_some_and(|country| self.stated.contains(&country))
+        self.register.country(named.institution).is_some_and(|country| self.stated.all.contains(&country))
     }
 
     fn is_in_hinted_country(&self, named: &Named) -> bool {
         self.register.country(named.institution).is_some_and(|country| self.hints.contains(&country))
     }
 
+    /// Whether a town is printed whose name a town of the institution's country has.
+    fn is_in_a_town_named(&self, named: &Named) -> bool {
+        let country = self.register.country(named.institution);
+        self.places.iter().any(|place| place.address && Some(place.country) == country)
+    }
+
     fn is_in_named_town(&self, named: &Named) -> bool {
-        let Some(record) = self.register.institution(named.institution) else { return false };
-        !record.line.city.is_empty() && self.text.contains(record.line.city)
+        self.record(named)
+            .is_some_and(|record| !record.line.city.is_empty() && self.text.contains(record.line.city))
     }
 
     fn has_parent_among(&self, named: &Named, matches: &[Match]) -> bool {
-        let Some(record) = self.register.institution(named.institution) else { return false };
+        let Some(record) = self.record(named) else { return false };
         record.parents().any(|id| {
             let parent = self.register.by_id(id).map(|parent| parent.number);
             matches.iter().any(|found| Some(found.institution) == parent)
         })
     }
 
-    /// Whether nobody of another country owns it.
+    /// Whether nobody of another country owns it, and it still exists.
     fn is_top(&self, named: &Named) -> bool {
-        self.register
-            .institution(named.institution)
+        self.record(named)
             .is_some_and(|record| record.headquarters == record.country && record.line.successor.is_empty())
     }
 
     fn is_generic(&self, named: &Named) -> bool {
-        let mut span = self.words.iter().skip(named.first).take(named.last - named.first + 1);
-        span.all(|word| {
-            word.roles.has(Role::Generic) || word.roles.has(Role::Institution) || word.roles.has(Role::Unit)
-        })
+        let roles = [Role::Generic, Role::Institution, Role::Unit];
+        self.span(named).all(|word| roles.iter().any(|role| word.roles.has(*role)))
     }
 
     /// A name of general words only is meant when it fills a part of the address, in its country,
     /// with its town or its parent.
     fn generic_is_safe(&self, named: &Named, matches: &[Match]) -> bool {
-        let whole = self.word(named.first).is_some_and(|word| word.gap >= Gap::Comma)
+        let whole = self.word(named.first).is_some_and(|word| word.gap >= Gap::Line)
             && self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::Stop);
+        let university =
+            self.has_kind(named, Kind::Education) && named.kind == NameKind::First && named.len > 1;
         whole
-            && self.is_in_stated_country(named)
-            && (self.is_in_named_town(named) || self.has_parent_among(named, matches))
+            && (university
+                || self.has_parent_among(named, matches)
+                || (self.is_in_stated_country(named) && (self.is_in_named_town(named) || named.len > 4)))
     }
 
     /// A shared acronym is meant in its country only.
     fn acronym_is_safe(&self, named: &Named, single: bool) -> bool {
         let letters = self.word(named.first).map_or(0, |word| word.range.len());
-        letters > 2
-            && single
-            && self.is_in_stated_country(named)
-            && self.places.iter().any(|place| place.extent == Extent::Country)
+        letters > 2 && single && self.is_in_stated_country(named)
+    }
+
+    /// The campus that is meant where the name of all of them is printed: "University of
+    /// California, Department of Chemistry, Davis".
+    fn campus(&self, found: Match) -> Option<Match> {
+        let sisters = self.register.campuses(found.institution);
+        if sisters.is_empty() {
+            return None;
+        }
+        let shared: Vec<_> = self.words.get(found.first..=found.last)?.iter().map(|word| word.key).collect();
+        let part = self.part_around(&found);
+        let mut best: Option<(usize, u32)> = None;
+        for sister in sisters.iter().filter_map(|number| self.register.institution(*number)) {
+            for name in sister.line.names() {
+                let own: Vec<_> =
+                    words(name, self.register.vocabulary()).iter().map(|word| word.key).collect();
+                let printed = own.iter().all(|key| part.iter().any(|word| word.key == *key));
+                let longer = own.len() > shared.len() && shared.iter().all(|key| own.contains(key));
+                if printed && longer && best.is_none_or(|(len, _)| own.len() > len) {
+                    best = Some((own.len(), sister.number));
+                }
+            }
+        }
+        best.map(|(_, institution)| Match { institution, basis: Basis::Campus, ..found })
+    }
+
+    /// The words up to the breaks on both sides.
+    fn part_around(&self, found: &Match) -> &'a [Word] {
+        let breaks = |word: &Word| word.gap == Gap::Break;
+        let head = self.words.get(..=found.first).unwrap_or_default();
+        let start = head.iter().rposition(breaks).unwrap_or(0);
+        let tail = self.words.get(found.last + 1..).unwrap_or_default();
+        let end = tail.iter().position(breaks).map_or(self.words.len(), |offset| found.last + 1 + offset);
+        let (start, end) = (start.max(found.first.saturating_sub(30)), end.min(found.last + 30));
+        self.words.get(start..end).unwrap_or_default()
     }
 }

@@ -4,6 +4,7 @@
 //! it names and in which country it lies; [`read`] does so for a paper. Both abstain when unsure.
 
 mod domain;
+mod fit;
 mod matching;
 mod paper;
 mod place;
@@ -66,7 +67,7 @@ pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Res
         hints: &hints,
         register,
     });
-    let (country, reason) = place::decide(&places, &matches, &domains, register);
+    let (country, reason) = place::decide(&stated, &places, &matches, &domains, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
     Resolution { institutions, country, abstained, reason }
