@@ -9,7 +9,7 @@ use super::key::{Key, KeyMap};
 
 /// What a word does in a name or an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u16)]
 pub enum Role {
     /// A small word that does not count: of, the, de.
     Small = 1,
@@ -23,6 +23,8 @@ pub enum Role {
     Company = 16,
     /// Says what is studied or what kind it is, and so names no institution by itself: physics, national.
     Generic = 32,
+    /// Heads a part that carries the name of the whole before it: "Ghent University Centre for …".
+    Part = 256,
     /// May follow the name of a company: Research, Labs, Cloud.
     Branch = 64,
     /// Says which of several namesakes is meant: North, Central, New.
@@ -31,12 +33,12 @@ pub enum Role {
 
 /// A set of roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles(u8);
+pub struct Roles(u16);
 
 impl Roles {
     /// Whether the word has this role.
     pub fn has(self, role: Role) -> bool {
-        self.0 & role as u8 != 0
+        self.0 & role as u16 != 0
     }
 }
 
@@ -69,6 +71,7 @@ struct File {
     unit: Vec<String>,
     institution: Vec<String>,
     company: Vec<String>,
+    part: Vec<String>,
     branch: Vec<String>,
     direction: Vec<String>,
     misprint: Vec<Misprint>,
@@ -105,6 +108,7 @@ impl Vocabulary {
             (Role::Unit, &file.unit),
             (Role::Institution, &file.institution),
             (Role::Company, &file.company),
+            (Role::Part, &file.part),
             (Role::Branch, &file.branch),
             (Role::Direction, &file.direction),
         ] {
@@ -151,7 +155,7 @@ impl Vocabulary {
     fn mark(&mut self, word: &str, role: Role) {
         for key in both_keys(word) {
             let entry = self.entries.entry(key).or_insert((stem(word), Roles::default()));
-            entry.1.0 |= role as u8;
+            entry.1.0 |= role as u16;
         }
     }
 

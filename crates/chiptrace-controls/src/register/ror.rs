@@ -283,6 +283,10 @@ impl Raw {
         let names =
             names.chain(self.labels.iter().map(|l| l.label.clone())).chain(self.aliases.iter().cloned());
         let acronyms = of("acronym").map(|n| n.value.clone()).chain(self.acronyms.iter().cloned());
+        // Numbers of mixed units (UMR 5242) tell by the number only, which texts seldom print with it.
+        let acronyms = acronyms.filter(|acronym| {
+            !["UMR", "UPR", "EA ", "UR ", "USR"].iter().any(|unit| acronym.starts_with(unit))
+        });
         (distinct(names), distinct(acronyms))
     }
 

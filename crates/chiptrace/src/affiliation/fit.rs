@@ -2,7 +2,7 @@
 
 use chiptrace_controls::name::{Gap, Role, Shape, Word};
 use chiptrace_controls::party::Kind;
-use chiptrace_controls::register::{NameKind, Named};
+use chiptrace_controls::register::{Extent, NameKind, Named};
 
 use super::matching::Text;
 use super::place::Mention;
@@ -23,7 +23,13 @@ impl Text<'_> {
         let mut span = self.span(named);
         let letters = span.clone().map(|word| word.range.len()).sum::<usize>();
         let acronym = |word: &Word| matches!(word.shape, Shape::Acronym | Shape::Number);
-        letters > 1 && span.all(|word| acronym(word) || self.has_inner_capital(word))
+        let common = |word: &Word| {
+            [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role))
+        };
+        letters > 1
+            && span.all(|word| {
+                (acronym(word) || self.has_inner_capital(word)) && !(named.len == 1 && common(word))
+            })
     }
 
     fn has_inner_capital(&self, word: &Word) -> bool {
@@ -56,11 +62,20 @@ impl Text<'_> {
         let branch = self.word(named.last + 1).is_some_and(|next| {
             next.gap == Gap::Space && (next.roles.has(Role::Branch) || next.roles.has(Role::Company))
         });
+        let ends = self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::And);
         proper
             && !common
             && !place
-            && self.begins_part(named)
-            && (self.ends_part(named) || (branch && self.has_kind(named, Kind::Company)))
+            && self.begins_address_part(named)
+            && (ends || (branch && self.has_kind(named, Kind::Company)))
+    }
+
+    /// Whether it stands first in a part of the address, but for a footnote mark.
+    fn begins_address_part(&self, named: &Named) -> bool {
+        let parted = |word: &Word| word.gap >= Gap::And && word.gap != Gap::Stop;
+        let before = named.first.checked_sub(1).and_then(|place| self.word(place));
+        self.word(named.first).is_some_and(parted)
+            || before.is_none_or(|word| word.shape == Shape::Number && parted(word))
     }
 
     fn begins(&self, named: &Named) -> bool {
@@ -72,21 +87,25 @@ impl Text<'_> {
         }
         if matches!(before.shape, Shape::Number | Shape::Lower | Shape::Acronym)
             || before.roles.has(Role::Unit)
-            || self.follows_unit(named.first)
         {
             return true;
         }
         // "Technical University of Munich" is not the University of Munich, but whatever stands
         // before "Karolinska Institutet" leaves it what it is.
+        let general = before.roles.has(Role::Generic) && !before.roles.has(Role::Direction);
         let own_word = !word.roles.has(Role::Generic) && !word.roles.has(Role::Institution);
-        own_word && before.roles.has(Role::Generic) && !before.roles.has(Role::Direction)
+        if own_word {
+            general || self.follows_unit(named.first)
+        } else {
+            general && self.follows_unit(named.first)
+        }
     }
 
     /// Whether a department or school heads the stretch before `place`.
     fn follows_unit(&self, place: usize) -> bool {
         let stretch = self.words.get(..place).unwrap_or_default().iter().rev();
         for word in stretch.take(12) {
-            if word.roles.has(Role::Unit) {
+            if word.roles.has(Role::Unit) || word.roles.has(Role::Part) {
                 return true;
             }
             if word.gap >= Gap::Comma {
@@ -104,14 +123,21 @@ impl Text<'_> {
             Gap::Stop if !abbreviated => true,
             Gap::Space | Gap::Stop => {
                 matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph | Shape::Acronym)
-                    || [Role::Unit, Role::Company, Role::Institution].iter().any(|role| next.roles.has(*role))
+                    || [Role::Unit, Role::Company, Role::Part].iter().any(|role| next.roles.has(*role))
                     || self.precedes_unit(named.last + 1)
-                    || self.place_at(named.last + 1, named).is_some()
+                    || self.precedes_place(named)
             }
-            Gap::Of => self.place_at(named.last + 1, named).is_some(),
+            Gap::Of => self.precedes_place(named),
             Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
             _ => true,
         }
+    }
+
+    /// Whether its place follows; after the name that campuses share, a place would be one of them.
+    fn precedes_place(&self, named: &Named) -> bool {
+        self.place_at(named.last + 1, named).is_some_and(|place| {
+            place.extent == Extent::Country || self.register.campuses(named.institution).is_empty()
+        })
     }
 
     /// Whether a word of no general meaning and then a school follow: "Miller School of Medicine".
@@ -128,7 +154,9 @@ impl Text<'_> {
         commas.all(|place| {
             let offset = (place - named.first) as u32;
             let alike = named.parted.checked_shr(offset).is_some_and(|bits| bits & 1 == 1);
-            alike || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last)
+            let place_follows =
+                || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last);
+            alike || (offset > 1 && place_follows())
         })
     }
 

@@ -1,6 +1,6 @@
 //! Which of the names that stand in a text are meant.
 
-use chiptrace_controls::name::{Gap, Role, Word, words};
+use chiptrace_controls::name::{Gap, Key, Role, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::{Institution, NameKind, Named, Register};
@@ -70,20 +70,31 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
     });
     let mut matches: Vec<Match> = Vec::new();
     let mut taken = vec![false; context.words.len()];
-    for group in named.chunk_by(|a, b| (a.first, a.last) == (b.first, b.last)) {
-        let Some(head) = group.first() else { continue };
-        let span = head.first..=head.last;
-        if taken.get(span.clone()).is_none_or(|span| span.iter().any(|t| *t)) {
-            continue;
+    // Names of general words and shared acronyms wait for the names that give them context.
+    for pass in [Pass::Telling, Pass::General, Pass::Acronyms] {
+        for group in named.chunk_by(|a, b| (a.first, a.last) == (b.first, b.last)) {
+            let Some(head) = group.first().filter(|head| context.pass(head) == pass) else { continue };
+            let span = head.first..=head.last;
+            if taken.get(span.clone()).is_none_or(|span| span.iter().any(|t| *t)) {
+                continue;
+            }
+            let Outcome::Meant(found) = context.choose(group, &matches) else { continue };
+            if let Some(span) = taken.get_mut(span) {
+                span.fill(true);
+            }
+            matches.extend(found.map(|found| context.campus(found).unwrap_or(found)));
         }
-        let Outcome::Meant(found) = context.choose(group, &matches) else { continue };
-        if let Some(span) = taken.get_mut(span) {
-            span.fill(true);
-        }
-        matches.extend(found.map(|found| context.campus(found).unwrap_or(found)));
     }
+    context.drop_key_laboratories(&mut matches);
     matches.sort_by_key(|m| m.first);
     matches
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Telling,
+    General,
+    Acronyms,
 }
 
 /// What became of names on the same words.
@@ -95,6 +106,25 @@ enum Outcome {
 }
 
 impl<'a> Text<'a> {
+    fn pass(&self, named: &Named) -> Pass {
+        match named.kind {
+            NameKind::Acronym => Pass::Acronyms,
+            NameKind::StrongAcronym => Pass::Telling,
+            _ if self.is_generic(named) => Pass::General,
+            _ => Pass::Telling,
+        }
+    }
+
+    /// Key laboratories are parts of the institution they are printed with.
+    fn drop_key_laboratories(&self, matches: &mut Vec<Match>) {
+        let all = matches.clone();
+        matches.retain(|found| {
+            let Some(record) = self.register.institution(found.institution) else { return false };
+            let key_laboratory = record.name().contains("Key Lab");
+            !key_laboratory || !all.iter().any(|other| other.institution != found.institution)
+        });
+    }
+
     fn choose(&self, group: &[Named], matches: &[Match]) -> Outcome {
         let fitting = self.fitting(group);
         let Some(head) = fitting.first() else { return Outcome::Not };
@@ -111,7 +141,7 @@ impl<'a> Text<'a> {
             (false, true) => Basis::Name,
             (false, false) => Basis::NameAmongSeveral,
         };
-        if named.kind == NameKind::Acronym && !self.acronym_is_safe(named, single) {
+        if named.kind == NameKind::Acronym && !(matches.is_empty() && self.acronym_is_safe(named, single)) {
             return Outcome::Not;
         }
         if !acronym && self.is_generic(named) && !self.generic_is_safe(named, matches) {
@@ -126,7 +156,7 @@ impl<'a> Text<'a> {
         if group.iter().any(|named| named.kind != NameKind::Turned) {
             fitting.retain(|named| named.kind != NameKind::Turned);
         } else {
-            fitting.retain(|named| self.is_in_stated_country(named) || self.is_in_hinted_country(named));
+            fitting.retain(|named| self.agrees(named) && self.is_named_after_town(named));
         }
         fitting
     }
@@ -152,7 +182,7 @@ impl<'a> Text<'a> {
         self.stated.all.is_empty()
             || self.is_in_stated_country(named)
             || (self.stated.by_town && self.is_in_a_town_named(named))
-            || (self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym)
+            || (self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym && self.is_top(named))
     }
 
     /// Whether an acronym repeats the name before it: "Harbin Institute of Technology (HIT)".
@@ -170,8 +200,8 @@ impl<'a> Text<'a> {
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
-            &|named| self.record(named).is_some_and(|record| !record.line.id.is_empty()),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
+            &|named| self.record(named).is_some_and(|record| !record.line.id.is_empty()),
             &|named| self.is_top(named),
             &|named| self.has_kind(named, Kind::Education),
         ];
@@ -203,9 +233,24 @@ impl<'a> Text<'a> {
         self.places.iter().any(|place| place.address && Some(place.country) == country)
     }
 
+    /// Whether its town is printed outside its name.
     fn is_in_named_town(&self, named: &Named) -> bool {
-        self.record(named)
-            .is_some_and(|record| !record.line.city.is_empty() && self.text.contains(record.line.city))
+        let before = self.words.get(..named.first).unwrap_or_default();
+        let after = self.words.get(named.last + 1..).unwrap_or_default();
+        self.prints_town(named, before) || self.prints_town(named, after)
+    }
+
+    /// Whether it has the name of its town, or its town is printed.
+    fn is_named_after_town(&self, named: &Named) -> bool {
+        self.prints_town(named, self.words)
+    }
+
+    fn prints_town(&self, named: &Named, text: &[Word]) -> bool {
+        let Some(record) = self.record(named) else { return false };
+        let town: Vec<_> =
+            words(record.line.city, self.register.vocabulary()).iter().map(|word| word.key).collect();
+        let same = |window: &[Word]| window.iter().map(|word| word.key).eq(town.iter().copied());
+        !town.is_empty() && text.windows(town.len()).any(same)
     }
 
     fn has_parent_among(&self, named: &Named, matches: &[Match]) -> bool {
@@ -234,10 +279,13 @@ impl<'a> Text<'a> {
             && self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::Stop);
         let university =
             self.has_kind(named, Kind::Education) && named.kind == NameKind::First && named.len > 1;
+        let alone = matches.is_empty();
         whole
             && (university
                 || self.has_parent_among(named, matches)
-                || (self.is_in_stated_country(named) && (self.is_in_named_town(named) || named.len > 4)))
+                || (alone
+                    && self.is_in_stated_country(named)
+                    && (self.is_in_named_town(named) || named.len > 4)))
     }
 
     /// A shared acronym is meant in its country only.
@@ -249,6 +297,10 @@ impl<'a> Text<'a> {
     /// The campus that is meant where the name of all of them is printed: "University of
     /// California, Department of Chemistry, Davis".
     fn campus(&self, found: Match) -> Option<Match> {
+        let common = |key: &Key| {
+            let word = self.words.iter().find(|word| word.key == *key);
+            word.is_some_and(|word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution))
+        };
         let sisters = self.register.campuses(found.institution);
         if sisters.is_empty() {
             return None;
@@ -261,7 +313,8 @@ impl<'a> Text<'a> {
                 let own: Vec<_> =
                     words(name, self.register.vocabulary()).iter().map(|word| word.key).collect();
                 let printed = own.iter().all(|key| part.iter().any(|word| word.key == *key));
-                let longer = own.len() > shared.len() && shared.iter().all(|key| own.contains(key));
+                let more = own.iter().any(|key| !shared.contains(key) && !common(key));
+                let longer = more && shared.iter().all(|key| own.contains(key));
                 if printed && longer && best.is_none_or(|(len, _)| own.len() > len) {
                     best = Some((own.len(), sister.number));
                 }
