@@ -67,7 +67,14 @@ pub struct Word {
 
 /// The words of a text, small words left out.
 pub fn words(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
-    let mut reader = Reader { text, vocabulary, gap: Gap::Break, words: Vec::new(), folded: String::new() };
+    let mut reader = Reader {
+        text,
+        vocabulary,
+        shouts: !text.bytes().any(|byte| byte.is_ascii_lowercase()),
+        gap: Gap::Break,
+        words: Vec::with_capacity(text.len() / 6),
+        folded: String::new(),
+    };
     reader.read();
     reader.words
 }
@@ -75,6 +82,8 @@ pub fn words(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
 struct Reader<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
+    /// Whether all of it is in capitals.
+    shouts: bool,
     gap: Gap,
     words: Vec<Word>,
     folded: String,
@@ -132,6 +141,9 @@ impl Reader<'_> {
             '\n' if next == Some('\n') => Gap::Break,
             '\n' => Gap::Line,
             ' ' if next == Some(' ') => Gap::Line,
+            '-' if next == Some(' ') && self.text.get(..at).is_some_and(|head| head.ends_with(' ')) => {
+                Gap::Comma
+            }
             '&' | '+' => Gap::And,
             '.' | ':' => Gap::Stop,
             '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}' => Gap::Bracket,
@@ -152,7 +164,7 @@ impl Reader<'_> {
         let (key, roles) = self.vocabulary.look_up(&self.folded);
         if roles.has(Role::And) {
             self.gap = self.gap.max(Gap::And);
-        } else if roles.has(Role::Small) && shape != Shape::Acronym {
+        } else if roles.has(Role::Small) && (self.shouts || shape != Shape::Acronym) {
             self.gap = self.gap.max(Gap::Of);
         } else {
             self.words.push(Word { key, range, gap: self.gap, shape, roles });

@@ -75,11 +75,13 @@ impl<'a> Builder<'a> {
     /// Adds every name of an institution.
     pub(super) fn add(&mut self, number: Number, line: &Line<'_>) {
         let first_name = self.index.names.len();
+        let town: Vec<Key> = words(line.city, self.vocabulary).iter().map(|word| word.key).collect();
         let mut kind = NameKind::First;
         for name in line.names() {
             if !self.edits.removes(line.id, name) {
                 let company = kind == NameKind::First && line.kinds.contains('c');
                 self.add_name(number, kind, if company { without_country(name) } else { name }, first_name);
+                self.add_without_town(number, name, &town, first_name);
             }
             kind = NameKind::Other;
         }
@@ -111,11 +113,29 @@ impl<'a> Builder<'a> {
         for (place, word) in found.iter().take(kept).enumerate() {
             let number = self.number(word.key);
             self.index.words.push(number);
-            parted |= u32::from(place > 0 && word.gap >= Gap::Bracket) << place;
+            parted |= u32::from(may_be_parted(&found, place, word.gap)) << place;
         }
         if self.push(institution, kind, start, parted, first_name) && kept == 2 {
             self.add_turned(institution, &found, first_name);
         }
+    }
+
+    /// "Indian Institute of Technology Kharagpur" is printed "Indian Institute of Technology, …,
+    /// Kharagpur" too.
+    fn add_without_town(&mut self, institution: Number, name: &str, town: &[Key], first_name: usize) {
+        let found = words(name, self.vocabulary);
+        let Some(kept) = found.len().checked_sub(town.len()).filter(|kept| *kept > 1) else { return };
+        let (head, tail) = found.split_at_checked(kept).unwrap_or_default();
+        let headed = head.iter().any(|word| word.roles.has(Role::Institution));
+        if town.is_empty() || !headed || !tail.iter().map(|word| &word.key).eq(town) {
+            return;
+        }
+        let start = self.index.words.len();
+        for word in head {
+            let number = self.number(word.key);
+            self.index.words.push(number);
+        }
+        self.push(institution, NameKind::Derived, start, 0, first_name);
     }
 
     /// "University of Porto" is printed "Porto University" too.
@@ -129,7 +149,7 @@ impl<'a> Builder<'a> {
             let number = self.number(word.key);
             self.index.words.push(number);
         }
-        self.push(institution, NameKind::Turned, start, 0, first_name);
+        self.push(institution, NameKind::Derived, start, 0, first_name);
     }
 
     /// Files the words from `start` on as a name, unless the institution has it already.
@@ -282,6 +302,15 @@ impl Index {
     fn same_words(&self, name: &Name, start: usize, len: usize) -> bool {
         self.words_of(name) == self.words.get(start..start + len)
     }
+}
+
+/// Whether texts part a name before its word `place`: where it is parted itself, and between two
+/// institutions, as in "West China Hospital of Sichuan University".
+fn may_be_parted(name: &[Word], place: usize, gap: Gap) -> bool {
+    let names_institution = |words: &[Word]| words.iter().any(|word| word.roles.has(Role::Institution));
+    let (head, tail) = name.split_at_checked(place).unwrap_or_default();
+    place > 0
+        && (gap >= Gap::Bracket || (gap == Gap::Of && names_institution(head) && names_institution(tail)))
 }
 
 fn parted(text: &[Word], first: usize, end: usize) -> bool {

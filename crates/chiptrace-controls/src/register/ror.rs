@@ -38,7 +38,7 @@ pub struct Scope {
     /// a public body or a hospital.
     pub whole: Vec<String>,
     /// How many of the others are kept: the largest, by how many names, relationships and
-    /// identifiers in other registers they have.
+    /// identifiers in other registers they have, universities before others of the same count.
     pub elsewhere: usize,
 }
 
@@ -389,7 +389,7 @@ fn select<'a>(records: &'a [Record], scope: &Scope) -> Vec<&'a Record> {
     let usable = records.iter().filter(|r| !r.withdrawn && r.country.len() == 2 && !r.names.is_empty());
     let (mut kept, mut others): (Vec<_>, Vec<_>) =
         usable.partition(|r| scope.whole.contains(&r.country) && r.kinds.publishes());
-    others.sort_by(|a, b| b.links.cmp(&a.links).then(a.id.cmp(&b.id)));
+    others.sort_by(|a, b| b.size().cmp(&a.size()).then(a.id.cmp(&b.id)));
     others.truncate(scope.elsewhere);
     kept.append(&mut others);
     kept.sort_by(|a, b| a.country.cmp(&b.country).then(a.id.cmp(&b.id)));
@@ -446,6 +446,11 @@ impl Record {
     /// Its city, if it stands in that country.
     pub(super) fn town_in(&self, country: &str) -> Option<&str> {
         (self.country == country && self.city.len() > 3).then_some(self.city.as_str())
+    }
+
+    /// How large it seems: how much is recorded of it, and six more for a university.
+    fn size(&self) -> usize {
+        self.links + if self.kinds.has(Kind::Education) { 6 } else { 0 }
     }
 
     /// Domains whose ending does not show the country: `huawei.com`, but not `pku.edu.cn`.

@@ -23,12 +23,10 @@ impl Text<'_> {
         let mut span = self.span(named);
         let letters = span.clone().map(|word| word.range.len()).sum::<usize>();
         let acronym = |word: &Word| matches!(word.shape, Shape::Acronym | Shape::Number);
-        let common = |word: &Word| {
-            [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role))
-        };
         letters > 1
             && span.all(|word| {
-                (acronym(word) || self.has_inner_capital(word)) && !(named.len == 1 && common(word))
+                (acronym(word) || self.has_inner_capital(word))
+                    && !(named.len == 1 && (self.is_common(word) || word.roles.has(Role::Company)))
             })
     }
 
@@ -43,7 +41,9 @@ impl Text<'_> {
             .word(named.first)
             .is_some_and(|word| word.gap >= Gap::And && (word.gap != Gap::Stop || named.first == 0));
         let before = named.first.checked_sub(1).and_then(|place| self.word(place));
-        apart || before.is_none_or(|word| matches!(word.shape, Shape::Acronym | Shape::Number))
+        let of_a_part =
+            self.word(named.first).is_some_and(|word| word.gap == Gap::Of) && self.follows_unit(named.first);
+        apart || of_a_part || before.is_none_or(|word| matches!(word.shape, Shape::Acronym | Shape::Number))
     }
 
     fn ends_part(&self, named: &Named) -> bool {
@@ -57,12 +57,15 @@ impl Text<'_> {
     fn single_word_fits(&self, named: &Named) -> bool {
         let Some(word) = self.word(named.first) else { return false };
         let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
-        let common = [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role));
+        let common = self.is_common(word);
         let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
         let branch = self.word(named.last + 1).is_some_and(|next| {
             next.gap == Gap::Space && (next.roles.has(Role::Branch) || next.roles.has(Role::Company))
         });
-        let ends = self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::And);
+        let acronym = word.shape == Shape::Acronym;
+        let ends = self.word(named.last + 1).is_none_or(|next| {
+            next.gap >= Gap::And || (acronym && matches!(next.shape, Shape::Number | Shape::Acronym))
+        });
         proper
             && !common
             && !place
@@ -123,8 +126,9 @@ impl Text<'_> {
             Gap::Stop if !abbreviated => true,
             Gap::Space | Gap::Stop => {
                 matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph | Shape::Acronym)
-                    || [Role::Unit, Role::Company, Role::Part].iter().any(|role| next.roles.has(*role))
-                    || self.precedes_unit(named.last + 1)
+                    || next.roles.has(Role::Unit)
+                    || next.roles.has(Role::Company)
+                    || self.precedes_unit(named)
                     || self.precedes_place(named)
             }
             Gap::Of => self.precedes_place(named),
@@ -135,16 +139,36 @@ impl Text<'_> {
 
     /// Whether its place follows; after the name that campuses share, a place would be one of them.
     fn precedes_place(&self, named: &Named) -> bool {
-        self.place_at(named.last + 1, named).is_some_and(|place| {
+        let next = named.last + 1;
+        let plain = |place: usize| {
+            self.word(place).is_some_and(|word| word.gap == Gap::Space && !self.is_common(word))
+        };
+        let place = self
+            .place_at(next, named)
+            .or_else(|| self.place_at(next + 1, named).filter(|_| plain(next)))
+            .or_else(|| self.place_at(next + 2, named).filter(|_| plain(next) && plain(next + 1)));
+        place.is_some_and(|place| {
             place.extent == Extent::Country || self.register.campuses(named.institution).is_empty()
         })
     }
 
-    /// Whether a word of no general meaning and then a school follow: "Miller School of Medicine".
-    fn precedes_unit(&self, place: usize) -> bool {
-        let following = self.words.iter().skip(place).take(4).take_while(|word| word.gap < Gap::Comma);
-        let plain = |word: &&Word| !word.roles.has(Role::Generic) && !word.roles.has(Role::Unit);
-        following.skip_while(plain).next().is_some_and(|word| word.roles.has(Role::Unit))
+    /// Whether a part of it follows, perhaps with a name: "Miller School of Medicine".
+    fn precedes_unit(&self, named: &Named) -> bool {
+        let headed = self.span(named).any(|word| word.roles.has(Role::Institution));
+        let whole = headed && self.register.campuses(named.institution).is_empty();
+        let following =
+            self.words.iter().skip(named.last + 1).take(4).take_while(|word| word.gap < Gap::Comma);
+        let head = |word: &&Word| word.roles.has(Role::Unit) || (whole && word.roles.has(Role::Part));
+        let stops = |word: &&Word| word.roles.has(Role::Institution) && !head(word);
+        let before: Vec<_> = following.clone().take_while(|word| !head(word)).collect();
+        let reached = following.count() > before.len();
+        let first =
+            before.first().is_none_or(|word| word.roles.has(Role::Branch) || !word.roles.has(Role::Generic));
+        reached && first && !before.iter().any(stops)
+    }
+
+    fn is_common(&self, word: &Word) -> bool {
+        [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role))
     }
 
     /// Whether the text parts the name only where the register does, or before a place.

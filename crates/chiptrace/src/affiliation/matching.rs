@@ -82,7 +82,10 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
             if let Some(span) = taken.get_mut(span) {
                 span.fill(true);
             }
-            matches.extend(found.map(|found| context.campus(found).unwrap_or(found)));
+            let Some(found) = found else { continue };
+            let found = context.campus(found).unwrap_or(found);
+            matches.extend(context.parent_within(&found, &named));
+            matches.push(found);
         }
     }
     context.drop_key_laboratories(&mut matches);
@@ -113,6 +116,21 @@ impl<'a> Text<'a> {
             _ if self.is_generic(named) => Pass::General,
             _ => Pass::Telling,
         }
+    }
+
+    /// The parent whose name is a part of the longer name: "…, Chinese Academy of Sciences".
+    fn parent_within(&self, found: &Match, named: &[Named]) -> Option<Match> {
+        let record = self.register.institution(found.institution)?;
+        let parents: Vec<u32> =
+            record.parents().filter_map(|id| self.register.by_id(id)).map(|parent| parent.number).collect();
+        let inner = named.iter().find(|inner| {
+            parents.contains(&inner.institution)
+                && inner.first > found.first
+                && inner.last == found.last
+                && self.word(inner.first).is_some_and(|word| word.gap >= Gap::Comma)
+        })?;
+        let Named { institution, first, last, .. } = *inner;
+        Some(Match { institution, first, last, basis: Basis::Name })
     }
 
     /// Key laboratories are parts of the institution they are printed with.
@@ -150,13 +168,13 @@ impl<'a> Text<'a> {
         Outcome::Meant(Some(Match { institution: named.institution, first, last, basis }))
     }
 
-    /// The names that stand by themselves; turned ones only where no other is, and in their country.
+    /// The names that stand by themselves; derived ones only where no other is, with their town.
     fn fitting<'n>(&self, group: &'n [Named]) -> Vec<&'n Named> {
         let mut fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
-        if group.iter().any(|named| named.kind != NameKind::Turned) {
-            fitting.retain(|named| named.kind != NameKind::Turned);
+        if group.iter().any(|named| named.kind != NameKind::Derived) {
+            fitting.retain(|named| named.kind != NameKind::Derived);
         } else {
-            fitting.retain(|named| self.agrees(named) && self.is_named_after_town(named));
+            fitting.retain(|named| self.agrees(named) && self.prints_town(named, self.words));
         }
         fitting
     }
@@ -240,11 +258,6 @@ impl<'a> Text<'a> {
         self.prints_town(named, before) || self.prints_town(named, after)
     }
 
-    /// Whether it has the name of its town, or its town is printed.
-    fn is_named_after_town(&self, named: &Named) -> bool {
-        self.prints_town(named, self.words)
-    }
-
     fn prints_town(&self, named: &Named, text: &[Word]) -> bool {
         let Some(record) = self.record(named) else { return false };
         let town: Vec<_> =
@@ -285,13 +298,19 @@ impl<'a> Text<'a> {
                 || self.has_parent_among(named, matches)
                 || (alone
                     && self.is_in_stated_country(named)
-                    && (self.is_in_named_town(named) || named.len > 4)))
+                    && (self.is_in_named_town(named)
+                        || named.len > 4
+                        || (named.len > 2 && named.kind == NameKind::First))))
     }
 
-    /// A shared acronym is meant in its country only.
+    /// A shared acronym is meant in its country; without one, where it is all there is and only one
+    /// institution has it.
     fn acronym_is_safe(&self, named: &Named, single: bool) -> bool {
         let letters = self.word(named.first).map_or(0, |word| word.range.len());
-        letters > 2 && single && self.is_in_stated_country(named)
+        let alone =
+            self.words.len() < 3 || self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        let stated = letters > 2 && self.is_in_stated_country(named);
+        single && (stated || (letters > 3 && alone && self.stated.all.is_empty()))
     }
 
     /// The campus that is meant where the name of all of them is printed: "University of
@@ -306,7 +325,7 @@ impl<'a> Text<'a> {
             return None;
         }
         let shared: Vec<_> = self.words.get(found.first..=found.last)?.iter().map(|word| word.key).collect();
-        let part = self.part_around(&found);
+        let part = self.part_from(&found);
         let mut best: Option<(usize, u32)> = None;
         for sister in sisters.iter().filter_map(|number| self.register.institution(*number)) {
             for name in sister.line.names() {
@@ -323,14 +342,10 @@ impl<'a> Text<'a> {
         best.map(|(_, institution)| Match { institution, basis: Basis::Campus, ..found })
     }
 
-    /// The words up to the breaks on both sides.
-    fn part_around(&self, found: &Match) -> &'a [Word] {
-        let breaks = |word: &Word| word.gap == Gap::Break;
-        let head = self.words.get(..=found.first).unwrap_or_default();
-        let start = head.iter().rposition(breaks).unwrap_or(0);
+    /// The words from the name on, up to a break.
+    fn part_from(&self, found: &Match) -> &'a [Word] {
         let tail = self.words.get(found.last + 1..).unwrap_or_default();
-        let end = tail.iter().position(breaks).map_or(self.words.len(), |offset| found.last + 1 + offset);
-        let (start, end) = (start.max(found.first.saturating_sub(30)), end.min(found.last + 30));
-        self.words.get(start..end).unwrap_or_default()
+        let end = tail.iter().position(|word| word.gap == Gap::Break).unwrap_or(tail.len());
+        self.words.get(found.first..=found.last + end.min(30)).unwrap_or_default()
     }
 }
