@@ -33,7 +33,7 @@ enum Command {
         #[arg(long)]
         stubs: PathBuf,
         /// How many institutions of other countries to keep
-        #[arg(long, default_value_t = 12_500)]
+        #[arg(long, default_value_t = 14_200)]
         elsewhere: usize,
         /// Where to write
         #[arg(long, default_value = "data/parties")]

@@ -144,7 +144,7 @@ impl Reader<'_> {
             '-' if next == Some(' ') && self.text.get(..at).is_some_and(|head| head.ends_with(' ')) => {
                 Gap::Comma
             }
-            '&' | '+' => Gap::And,
+            '&' | '+' | '/' => Gap::And,
             '.' | ':' => Gap::Stop,
             '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}' => Gap::Bracket,
             ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,

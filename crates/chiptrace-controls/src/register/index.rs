@@ -121,13 +121,18 @@ impl<'a> Builder<'a> {
     }
 
     /// "Indian Institute of Technology Kharagpur" is printed "Indian Institute of Technology, …,
-    /// Kharagpur" too.
+    /// Kharagpur" too, and "University of Maryland, College Park" also "Maryland Univ., College Park".
     fn add_without_town(&mut self, institution: Number, name: &str, town: &[Key], first_name: usize) {
         let found = words(name, self.vocabulary);
-        let Some(kept) = found.len().checked_sub(town.len()).filter(|kept| *kept > 1) else { return };
-        let (head, tail) = found.split_at_checked(kept).unwrap_or_default();
-        let headed = head.iter().any(|word| word.roles.has(Role::Institution));
-        if town.is_empty() || !headed || !tail.iter().map(|word| &word.key).eq(town) {
+        let begins_town = |place: &usize| {
+            let rest = found.get(*place..).unwrap_or_default();
+            !town.is_empty()
+                && rest.len() >= town.len()
+                && rest.iter().map(|word| &word.key).zip(town).all(|(a, b)| a == b)
+        };
+        let Some(kept) = (2..found.len()).find(begins_town) else { return };
+        let head = found.get(..kept).unwrap_or_default();
+        if !head.iter().any(|word| word.roles.has(Role::Institution)) {
             return;
         }
         let start = self.index.words.len();
@@ -135,13 +140,15 @@ impl<'a> Builder<'a> {
             let number = self.number(word.key);
             self.index.words.push(number);
         }
-        self.push(institution, NameKind::Derived, start, 0, first_name);
+        if self.push(institution, NameKind::Derived, start, 0, first_name) {
+            self.add_turned(institution, head, first_name);
+        }
     }
 
     /// "University of Porto" is printed "Porto University" too.
     fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
         let [head, place] = found else { return };
-        if !head.roles.has(Role::Institution) || place.roles.has(Role::Generic) || head.gap == Gap::Space {
+        if !head.roles.has(Role::Institution) || place.roles.has(Role::Generic) {
             return;
         }
         let start = self.index.words.len();

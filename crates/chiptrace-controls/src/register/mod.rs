@@ -222,6 +222,11 @@ impl<'a> Institution<'a> {
         self.line.names().next().unwrap_or_default()
     }
 
+    /// Whether more than its name and country is known.
+    pub fn is_described(&self) -> bool {
+        !self.line.city.is_empty() || self.line.id.starts_with("x-")
+    }
+
     /// Ids of its parents.
     pub fn parents(&self) -> impl Iterator<Item = &'a str> {
         self.line.parents.split(' ').filter(|id| !id.is_empty())

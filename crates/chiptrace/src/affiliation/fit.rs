@@ -59,9 +59,7 @@ impl Text<'_> {
         let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
         let common = self.is_common(word);
         let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
-        let branch = self.word(named.last + 1).is_some_and(|next| {
-            next.gap == Gap::Space && (next.roles.has(Role::Branch) || next.roles.has(Role::Company))
-        });
+        let branch = self.precedes_branch(named);
         let acronym = word.shape == Shape::Acronym;
         let ends = self.word(named.last + 1).is_none_or(|next| {
             next.gap >= Gap::And || (acronym && matches!(next.shape, Shape::Number | Shape::Acronym))
@@ -70,7 +68,16 @@ impl Text<'_> {
             && !common
             && !place
             && self.begins_address_part(named)
-            && (ends || (branch && self.has_kind(named, Kind::Company)))
+            && (ends || (branch && (acronym || self.has_kind(named, Kind::Company))))
+    }
+
+    /// Whether a laboratory or the like ends the part: "Tencent Hunyuan Research".
+    fn precedes_branch(&self, named: &Named) -> bool {
+        let heads = |word: &Word| [Role::Branch, Role::Company].iter().any(|role| word.roles.has(*role));
+        let rest = self.words.get(named.last + 1..).unwrap_or_default();
+        let rest: Vec<_> = rest.iter().take(5).take_while(|word| word.gap < Gap::Line).collect();
+        rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word))
+            || rest.last().is_some_and(|word| heads(word))
     }
 
     /// Whether it stands first in a part of the address, but for a footnote mark.
@@ -147,15 +154,13 @@ impl Text<'_> {
             .place_at(next, named)
             .or_else(|| self.place_at(next + 1, named).filter(|_| plain(next)))
             .or_else(|| self.place_at(next + 2, named).filter(|_| plain(next) && plain(next + 1)));
-        place.is_some_and(|place| {
-            place.extent == Extent::Country || self.register.campuses(named.institution).is_empty()
-        })
+        place.is_some_and(|place| place.extent == Extent::Country || !self.is_system(named))
     }
 
     /// Whether a part of it follows, perhaps with a name: "Miller School of Medicine".
     fn precedes_unit(&self, named: &Named) -> bool {
         let headed = self.span(named).any(|word| word.roles.has(Role::Institution));
-        let whole = headed && self.register.campuses(named.institution).is_empty();
+        let whole = headed && !self.is_system(named);
         let following =
             self.words.iter().skip(named.last + 1).take(4).take_while(|word| word.gap < Gap::Comma);
         let head = |word: &&Word| word.roles.has(Role::Unit) || (whole && word.roles.has(Role::Part));

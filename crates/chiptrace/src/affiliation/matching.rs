@@ -195,6 +195,11 @@ impl<'a> Text<'a> {
         self.record(named).is_some_and(|record| record.kinds.has(kind))
     }
 
+    /// Whether it is no university itself but the owner of several, whose names begin with its own.
+    pub(super) fn is_system(&self, named: &Named) -> bool {
+        self.record(named).is_some_and(|record| record.name().contains("System"))
+    }
+
     /// Whether the institution can be where the text says.
     fn agrees(&self, named: &Named) -> bool {
         self.stated.all.is_empty()
@@ -219,7 +224,7 @@ impl<'a> Text<'a> {
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
-            &|named| self.record(named).is_some_and(|record| !record.line.id.is_empty()),
+            &|named| self.record(named).is_some_and(|record| record.is_described()),
             &|named| self.is_top(named),
             &|named| self.has_kind(named, Kind::Education),
         ];
@@ -259,9 +264,11 @@ impl<'a> Text<'a> {
     }
 
     fn prints_town(&self, named: &Named, text: &[Word]) -> bool {
-        let Some(record) = self.record(named) else { return false };
-        let town: Vec<_> =
-            words(record.line.city, self.register.vocabulary()).iter().map(|word| word.key).collect();
+        self.record(named).is_some_and(|record| self.prints(record.line.city, text))
+    }
+
+    fn prints(&self, town: &str, text: &[Word]) -> bool {
+        let town: Vec<_> = words(town, self.register.vocabulary()).iter().map(|word| word.key).collect();
         let same = |window: &[Word]| window.iter().map(|word| word.key).eq(town.iter().copied());
         !town.is_empty() && text.windows(town.len()).any(same)
     }
@@ -295,12 +302,19 @@ impl<'a> Text<'a> {
         let alone = matches.is_empty();
         whole
             && (university
+                || self.precedes_own_acronym(named)
                 || self.has_parent_among(named, matches)
                 || (alone
                     && self.is_in_stated_country(named)
                     && (self.is_in_named_town(named)
                         || named.len > 4
                         || (named.len > 2 && named.kind == NameKind::First))))
+    }
+
+    fn precedes_own_acronym(&self, named: &Named) -> bool {
+        let Some(next) = self.word(named.last + 1) else { return false };
+        let printed = self.text.get(next.range.clone()).unwrap_or_default();
+        self.record(named).is_some_and(|record| record.line.acronyms().any(|acronym| acronym == printed))
     }
 
     /// A shared acronym is meant in its country; without one, where it is all there is and only one
@@ -327,6 +341,7 @@ impl<'a> Text<'a> {
         let shared: Vec<_> = self.words.get(found.first..=found.last)?.iter().map(|word| word.key).collect();
         let part = self.part_from(&found);
         let mut best: Option<(usize, u32)> = None;
+        let mut in_town = Vec::new();
         for sister in sisters.iter().filter_map(|number| self.register.institution(*number)) {
             for name in sister.line.names() {
                 let own: Vec<_> =
@@ -338,8 +353,17 @@ impl<'a> Text<'a> {
                     best = Some((own.len(), sister.number));
                 }
             }
+            if self.prints(sister.line.city, part.get(shared.len()..).unwrap_or_default()) {
+                in_town.push(sister.number);
+            }
         }
-        best.map(|(_, institution)| Match { institution, basis: Basis::Campus, ..found })
+        let system = self.register.institution(found.institution)?.name().contains("System");
+        let sole_in_town = match in_town.as_slice() {
+            [sister] if system => Some(*sister),
+            _ => None,
+        };
+        let institution = best.map(|(_, sister)| sister).or(sole_in_town)?;
+        Some(Match { institution, basis: Basis::Campus, ..found })
     }
 
     /// The words from the name on, up to a break.
