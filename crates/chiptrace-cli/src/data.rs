@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::name::Vocabulary;
-use chiptrace::controls::register::{ror, universities};
+use chiptrace::controls::register::{outline, ror};
 use clap::{Args, Subcommand};
 use flate2::read::GzDecoder;
 
@@ -33,7 +33,7 @@ enum Command {
         #[arg(long)]
         stubs: PathBuf,
         /// How many institutions of other countries to keep
-        #[arg(long, default_value_t = 14_200)]
+        #[arg(long, default_value_t = 13_600)]
         elsewhere: usize,
         /// Where to write
         #[arg(long, default_value = "data/parties")]
@@ -70,11 +70,11 @@ fn build_register(
     let scope = ror::Scope { whole: WHOLE.split(',').map(str::to_owned).collect(), elsewhere };
     let vocabulary = Vocabulary::embedded().map_err(|e| e.to_string())?;
     let built = ror::build(&records, &scope, &vocabulary);
-    let lacking = universities::lines(&records, &text(older)?, &text(stubs)?, &vocabulary);
+    let lacking = outline::lines(&records, &text(older)?, &text(stubs)?, &vocabulary);
     let name = dump.file_name().unwrap_or_default().to_string_lossy();
     write(out, "register.tsv", &format!("# {name}\n{}", built.lines))?;
     write(out, "towns.tsv", &built.towns)?;
-    write(out, "other-universities.tsv", &lacking)?;
+    write(out, "outlines.tsv", &lacking)?;
     Ok(format!("kept {}, left out {}, withdrawn {}", built.kept, built.left_out, built.withdrawn))
 }
 

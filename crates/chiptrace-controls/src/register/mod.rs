@@ -8,8 +8,8 @@ pub mod edits;
 pub mod gazetteer;
 mod index;
 pub mod line;
+pub mod outline;
 pub mod ror;
-pub mod universities;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -65,7 +65,7 @@ pub enum RegisterError {
 }
 
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
-const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/other-universities.tsv");
+const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/outlines.tsv");
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
 
 impl Register {

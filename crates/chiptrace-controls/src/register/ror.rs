@@ -443,6 +443,23 @@ impl Record {
         &self.names
     }
 
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// The name of its country, and its code.
+    pub(super) fn country_named(&self) -> (&str, &str) {
+        (&self.country_name, &self.country)
+    }
+
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.kinds.has(kind)
+    }
+
     /// Its city, if it stands in that country.
     pub(super) fn town_in(&self, country: &str) -> Option<&str> {
         (self.country == country && self.city.len() > 3).then_some(self.city.as_str())

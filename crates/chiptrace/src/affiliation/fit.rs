@@ -75,7 +75,8 @@ impl Text<'_> {
     fn precedes_branch(&self, named: &Named) -> bool {
         let heads = |word: &Word| [Role::Branch, Role::Company].iter().any(|role| word.roles.has(*role));
         let rest = self.words.get(named.last + 1..).unwrap_or_default();
-        let rest: Vec<_> = rest.iter().take(5).take_while(|word| word.gap < Gap::Line).collect();
+        let rest: Vec<_> =
+            rest.iter().take(4).take_while(|word| matches!(word.gap, Gap::Space | Gap::Of)).collect();
         rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word))
             || rest.last().is_some_and(|word| heads(word))
     }

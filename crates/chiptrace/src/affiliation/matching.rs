@@ -202,10 +202,14 @@ impl<'a> Text<'a> {
 
     /// Whether the institution can be where the text says.
     fn agrees(&self, named: &Named) -> bool {
-        self.stated.all.is_empty()
+        (self.stated.all.is_empty() && (self.is_top(named) || !self.is_company_name(named)))
             || self.is_in_stated_country(named)
             || (self.stated.by_town && self.is_in_a_town_named(named))
-            || (self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym && self.is_top(named))
+            || (self.is_company_name(named) && self.is_top(named))
+    }
+
+    fn is_company_name(&self, named: &Named) -> bool {
+        self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym
     }
 
     /// Whether an acronym repeats the name before it: "Harbin Institute of Technology (HIT)".
