@@ -237,6 +237,11 @@ impl<'a> Builder<'a> {
 }
 
 impl Index {
+    /// Whether a word stands in any name.
+    pub(super) fn has_word(&self, key: Key) -> bool {
+        self.numbers.contains_key(&key)
+    }
+
     /// Names that stand in `text` word for word.
     pub(super) fn find(&self, text: &[Word]) -> Vec<Named> {
         let numbers = self.numbers_of(text);

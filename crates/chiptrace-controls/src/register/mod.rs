@@ -161,6 +161,11 @@ impl Register {
         self.index.find_apart(words)
     }
 
+    /// Whether a word stands in any name.
+    pub fn has_word(&self, key: Key) -> bool {
+        self.index.has_word(key)
+    }
+
     /// The universities that this one is the parent of.
     pub fn campuses(&self, number: Number) -> &[Number] {
         self.campuses.get(&number).map_or(&[], Vec::as_slice)

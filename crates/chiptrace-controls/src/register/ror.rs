@@ -402,25 +402,24 @@ fn headquarters<'a>(
     ids: &HashMap<&str, &'a Record>,
     countries: &HashMap<&str, &'a str>,
 ) -> Option<&'a str> {
+    if !record.kinds.has(Kind::Company) {
+        return None;
+    }
     let mut current = record;
     let mut country = record.country.as_str();
     for _ in 0..8 {
-        if !current.kinds.has(Kind::Company) {
+        let Some((id, label)) = current.parents.first() else { break };
+        let Some(parent) = ids.get(id.as_str()) else {
+            let named = label.rsplit_once(" (").map(|(_, tail)| tail.trim_end_matches(')'));
+            country = named.and_then(|name| countries.get(name)).copied().unwrap_or(country);
+            break;
+        };
+        if parent.kinds.has(Kind::Company) {
+            country = &parent.country;
+        } else if !parent.kinds.has(Kind::Facility) {
             break;
         }
-        let Some((id, label)) = current.parents.first() else { break };
-        match ids.get(id.as_str()) {
-            Some(parent) if parent.kinds.has(Kind::Company) => {
-                current = parent;
-                country = &parent.country;
-            }
-            Some(_) => break,
-            None => {
-                let named = label.rsplit_once(" (").map(|(_, tail)| tail.trim_end_matches(')'));
-                country = named.and_then(|name| countries.get(name)).copied().unwrap_or(country);
-                break;
-            }
-        }
+        current = parent;
     }
     (country != record.country && country.len() == 2).then_some(country)
 }

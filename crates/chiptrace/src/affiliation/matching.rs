@@ -25,6 +25,12 @@ enum Basis {
 }
 
 impl Match {
+    /// Whether it is a name of two words and more, one of them at a place in `changed`.
+    pub(super) fn is_long_enough_to_correct(&self, changed: &[usize]) -> bool {
+        let inside = changed.iter().any(|place| (self.first..=self.last).contains(place));
+        inside && self.last > self.first && self.basis != Basis::Acronym
+    }
+
     pub(super) fn score(&self) -> f32 {
         match self.basis {
             Basis::Name => 1.0,
@@ -46,6 +52,7 @@ impl Match {
 }
 
 /// A text and what is known of it.
+#[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     pub(super) text: &'a str,
     pub(super) words: &'a [Word],
@@ -151,6 +158,9 @@ impl<'a> Text<'a> {
             return Outcome::Meant(None);
         }
         let here: Vec<&Named> = fitting.iter().copied().filter(|named| self.agrees(named)).collect();
+        if here.is_empty() && fitting.iter().all(|named| self.is_company_name(named)) {
+            return Outcome::Not;
+        }
         let single = here.len() == 1;
         let Some(named) = self.single_out(here, matches) else { return Outcome::Meant(None) };
         let acronym = matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym);
@@ -202,10 +212,27 @@ impl<'a> Text<'a> {
 
     /// Whether the institution can be where the text says.
     fn agrees(&self, named: &Named) -> bool {
-        (self.stated.all.is_empty() && (self.is_top(named) || !self.is_company_name(named)))
+        (self.stated.all.is_empty() && (!self.is_company_name(named) || !self.is_named_like_owner(named)))
             || self.is_in_stated_country(named)
             || (self.stated.by_town && self.is_in_a_town_named(named))
             || (self.is_company_name(named) && self.is_top(named))
+    }
+
+    /// Whether its name, the country taken off, is that of its owner abroad: "IBM Research (China)".
+    fn is_named_like_owner(&self, named: &Named) -> bool {
+        let Some(record) = self.record(named).filter(|_| !self.is_top(named) && named.len < 3) else {
+            return false;
+        };
+        let initial = |name: &str| name.split([' ', ',']).next().unwrap_or_default().to_lowercase();
+        let mut owner = record;
+        for _ in 0..8 {
+            let current = owner;
+            match current.parents().find_map(|id| self.register.by_id(id)) {
+                Some(parent) => owner = parent,
+                None => break,
+            }
+        }
+        owner.number == record.number || initial(owner.name()) == initial(record.name())
     }
 
     fn is_company_name(&self, named: &Named) -> bool {

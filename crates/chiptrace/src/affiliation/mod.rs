@@ -6,6 +6,7 @@
 mod domain;
 mod fit;
 mod matching;
+mod misprint;
 mod paper;
 mod place;
 mod unregistered;
@@ -59,14 +60,15 @@ pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Res
     let domains = domain::read(text, email_domains);
     let hints: Vec<CountryCode> = domains.iter().filter_map(|domain| domain.country).collect();
     let stated = place::stated(&places);
-    let matches = matching::find(&matching::Text {
-        text,
-        words: &words,
-        places: &places,
-        stated: &stated,
-        hints: &hints,
-        register,
-    });
+    let context =
+        matching::Text { text, words: &words, places: &places, stated: &stated, hints: &hints, register };
+    let mut matches = matching::find(&context);
+    if matches.is_empty()
+        && let Some((corrected, changed)) = misprint::corrected(text, &words, register)
+    {
+        matches = matching::find(&matching::Text { words: &corrected, ..context });
+        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+    }
     let (country, reason) = place::decide(&stated, &places, &matches, &domains, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
@@ -84,12 +86,13 @@ fn institutions(
         let record = register.institution(found.institution)?;
         let start = words.get(found.first)?.range.start;
         let end = words.get(found.last)?.range.end;
+        let country = place::of_institution(found, &record, places, country);
         Some(Institution {
             printed: start..end,
             ror: record.ror(),
             name: record.name().to_owned(),
-            country: Some(place::of_institution(found, &record, places, country)),
-            headquarters: (record.headquarters != record.country).then_some(record.headquarters),
+            country: Some(country),
+            headquarters: (record.headquarters != country).then_some(record.headquarters),
             score: found.score(),
             reason: found.reason(),
         })
