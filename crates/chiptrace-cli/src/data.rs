@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::name::Vocabulary;
+use chiptrace::controls::register::edits::Edits;
 use chiptrace::controls::register::{outline, ror};
 use clap::{Args, Subcommand};
 use flate2::read::GzDecoder;
@@ -67,7 +68,9 @@ fn build_register(
     out: &Path,
 ) -> Result<String, String> {
     let records = ror::read(open(dump)?).map_err(|e| format!("{}: {e}", dump.display()))?;
-    let scope = ror::Scope { whole: WHOLE.split(',').map(str::to_owned).collect(), elsewhere };
+    let edits = Edits::read(&text(&out.join("edits.toml"))?).map_err(|e| e.to_string())?;
+    let whole = WHOLE.split(',').map(str::to_owned).collect();
+    let scope = ror::Scope { whole, elsewhere, named: edits.named() };
     let vocabulary = Vocabulary::embedded().map_err(|e| e.to_string())?;
     let built = ror::build(&records, &scope, &vocabulary);
     let lacking = outline::lines(&records, &text(older)?, &text(stubs)?, &vocabulary);

@@ -40,6 +40,8 @@ pub struct Scope {
     /// How many of the others are kept: the largest, by how many names, relationships and
     /// identifiers in other registers they have, universities before others of the same count.
     pub elsewhere: usize,
+    /// Ids kept in any case: those that edits speak of.
+    pub named: Vec<String>,
 }
 
 /// Why a dump could not be read. Nothing of it is used then.
@@ -387,8 +389,9 @@ fn different<'a>(names: &'a [String], vocabulary: &Vocabulary) -> Vec<&'a str> {
 
 fn select<'a>(records: &'a [Record], scope: &Scope) -> Vec<&'a Record> {
     let usable = records.iter().filter(|r| !r.withdrawn && r.country.len() == 2 && !r.names.is_empty());
-    let (mut kept, mut others): (Vec<_>, Vec<_>) =
-        usable.partition(|r| scope.whole.contains(&r.country) && r.kinds.publishes());
+    let (mut kept, mut others): (Vec<_>, Vec<_>) = usable.partition(|r| {
+        (scope.whole.contains(&r.country) && r.kinds.publishes()) || scope.named.contains(&r.id)
+    });
     others.sort_by(|a, b| b.size().cmp(&a.size()).then(a.id.cmp(&b.id)));
     others.truncate(scope.elsewhere);
     kept.append(&mut others);

@@ -232,7 +232,8 @@ impl<'a> Text<'a> {
                 None => break,
             }
         }
-        owner.number == record.number || initial(owner.name()) == initial(record.name())
+        let alone = owner.number == record.number && named.len == 1;
+        alone || (owner.number != record.number && initial(owner.name()) == initial(record.name()))
     }
 
     fn is_company_name(&self, named: &Named) -> bool {
