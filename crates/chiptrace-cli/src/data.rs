@@ -14,13 +14,13 @@ use flate2::read::GzDecoder;
 /// Countries of which the compiled-in register keeps every institution.
 const WHOLE: &str = "AE,BY,CN,HK,IL,IN,IR,JP,KR,KW,KZ,MO,MY,PK,QA,RU,SA,SG,TW,VN";
 
-#[derive(Args)]
+#[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
     /// Make the files of data/parties from a ROR dump (for maintainers of the compiled-in register)
     BuildRegister {

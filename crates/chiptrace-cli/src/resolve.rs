@@ -9,7 +9,7 @@ use chiptrace::controls::register::Register;
 use clap::Args;
 use serde_json::{Value, json};
 
-#[derive(Args)]
+#[derive(Debug, Args)]
 pub struct Arguments {
     /// A printed affiliation
     #[arg(required_unless_present = "file")]

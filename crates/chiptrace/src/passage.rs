@@ -137,6 +137,21 @@ impl Aligned {
         self.view.push_str(text);
     }
 
+    /// Appends another view with its places.
+    pub fn append(&mut self, other: &Self) {
+        for (index, run) in other.runs.iter().enumerate() {
+            let end = other.runs.get(index + 1).map_or(other.view.len(), |next| next.view_start as usize);
+            let text = other.view.get(run.view_start as usize..end).unwrap_or_default();
+            let start = run.source_start as usize;
+            match run.copied {
+                true => self.push_copied(run.source as usize, start, text),
+                false => {
+                    self.push_replaced(run.source as usize, start..start + run.source_len as usize, text)
+                }
+            }
+        }
+    }
+
     /// Removes white space at the end of the view.
     pub fn trim_end(&mut self) {
         let kept = self.view.trim_end().len();
@@ -157,6 +172,40 @@ impl Aligned {
         {
             last.source_len = narrow(len) - last.view_start;
         }
+    }
+
+    /// The bytes `range` of the view as a view of their own; empty if `range` does not fall on characters.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(view) = self.view.get(range.clone()).filter(|view| !view.is_empty()) else {
+            return Self::new();
+        };
+        let (first, last) = (self.run_at(range.start).unwrap_or(0), self.run_at(range.end - 1).unwrap_or(0));
+        let runs = self.runs.get(first..=last).unwrap_or_default().iter().enumerate().map(|(offset, run)| {
+            let piece = self.piece(first + offset, run, &range);
+            Run {
+                view_start: run.view_start.saturating_sub(narrow(range.start)),
+                source_start: narrow(piece.start),
+                source_len: narrow(piece.len()),
+                ..*run
+            }
+        });
+        Self { view: view.to_owned(), runs: runs.collect() }
+    }
+
+    /// This view, `gap` and `other` as one. The gap stands for the source between the two.
+    pub fn joined(mut self, gap: &str, other: &Self) -> Self {
+        let end = self.runs.last().map(|run| (run.source, run.source_start.saturating_add(run.source_len)));
+        let begin = other.runs.first().map(|run| (run.source, run.source_start));
+        if let (Some((source, end)), Some((other_source, begin))) = (end, begin) {
+            let begin = if source == other_source { begin.max(end) } else { end };
+            self.push_replaced(source as usize, end as usize..begin as usize, gap);
+        }
+        let shift = narrow(self.view.len());
+        let runs =
+            other.runs.iter().map(|run| Run { view_start: run.view_start.saturating_add(shift), ..*run });
+        self.runs.extend(runs);
+        self.view.push_str(&other.view);
+        self
     }
 
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
@@ -234,6 +283,33 @@ mod tests {
         text.truncate(7);
         text.push_copied(0, 9, "!");
         assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn two_views_join_over_the_source_between_them() {
+        let source = "Institute\n  of Tests";
+        let (mut first, mut second) = (Aligned::new(), Aligned::new());
+        first.push_copied(0, 0, "Institute");
+        second.push_copied(0, 12, "of Tests");
+        let both = first.joined(" ", &second);
+        assert_eq!(both.view(), "Institute of Tests");
+        assert_eq!(both.locate(9..10).map(|l| &source[l.range]), Some("\n  "));
+        assert_eq!(both.locate(10..18).map(|l| &source[l.range]), Some("of Tests"));
+    }
+
+    #[test]
+    fn slices_and_what_is_appended_keep_their_places() {
+        let mut text = Aligned::verbatim(0, "one two");
+        text.push_replaced(0, 7..9, ", ");
+        text.push_copied(0, 9, "three");
+        let mut joined = text.slice(4..11);
+        assert_eq!(joined.view(), "two, th");
+        assert_eq!(joined.locate(0..3), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(joined.locate(5..7), Some(Location { source: 0, range: 9..11 }));
+        joined.append(&text.slice(0..3));
+        assert_eq!(joined.view(), "two, thone");
+        assert_eq!(joined.locate(7..10), Some(Location { source: 0, range: 0..3 }));
+        assert!(text.slice(20..30).is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chiptrace::controls::register::Register;
 use chiptrace::evaluate::affiliations::{Labelled, Scores, Tally, score};
 use clap::Args;
 
-#[derive(Args)]
+#[derive(Debug, Args)]
 pub struct Arguments {
     /// JSON lines with `affiliation`, `ror_ids`, `countries`; .gz is read too
     file: PathBuf,
