@@ -55,10 +55,15 @@ pub struct Institution {
 
 /// Resolves one printed affiliation; `email_domains` are those printed with it.
 pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Resolution {
+    resolve_among(text, &domain::countries(email_domains), register)
+}
+
+/// Resolves one printed affiliation; `hints` are countries that tell namesakes apart.
+fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Resolution {
     let words = name::words(text, register.vocabulary());
     let places = place::read(text, &words, register.gazetteer());
-    let domains = domain::read(text, email_domains);
-    let hints: Vec<CountryCode> = domains.iter().filter_map(|domain| domain.country).collect();
+    let printed = domain::printed(text);
+    let hints: Vec<CountryCode> = hints.iter().chain(&printed).copied().collect();
     let stated = place::stated(&places);
     let context =
         matching::Text { text, words: &words, places: &places, stated: &stated, hints: &hints, register };
@@ -69,7 +74,7 @@ pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Res
         matches = matching::find(&matching::Text { words: &corrected, ..context });
         matches.retain(|found| found.is_long_enough_to_correct(&changed));
     }
-    let (country, reason) = place::decide(&stated, &places, &matches, &domains, register);
+    let (country, reason) = place::decide(&stated, &places, &matches, &printed, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
     Resolution { institutions, country, abstained, reason }

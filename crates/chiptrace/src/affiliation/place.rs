@@ -4,7 +4,6 @@ use chiptrace_controls::name::{Gap, Role, Shape, Word};
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::{Extent, Gazetteer, Institution, Placed, Register};
 
-use super::domain::Domain;
 use super::matching::Match;
 
 /// A place that an affiliation names.
@@ -172,7 +171,7 @@ pub(super) fn decide(
     stated: &Stated,
     mentions: &[Mention],
     matches: &[Match],
-    domains: &[Domain],
+    of_domains: &[CountryCode],
     register: &Register,
 ) -> (Option<CountryCode>, &'static str) {
     let of_matches = distinct(matches.iter().filter_map(|m| register.country(m.institution)).collect());
@@ -192,8 +191,7 @@ pub(super) fn decide(
         ([], _) => return (None, "institutions of several countries"),
         _ => return (None, "several countries are printed"),
     }
-    let of_domains = distinct(domains.iter().filter_map(|domain| domain.country).collect());
-    match of_domains.as_slice() {
+    match distinct(of_domains.to_vec()).as_slice() {
         [country] => return (Some(*country), "the e-mail domain"),
         [] => {}
         _ => return (None, "e-mail domains of several countries"),
