@@ -6,8 +6,24 @@ use crate::source::{files, root, sources, strings};
 
 /// Beginnings of words that are not used.
 const FORBIDDEN: &[&str] = &[
-    "violat", "suspect", "suspicio", "illegal", "illicit", "unlawful", "smuggl", "criminal", "offend", "culprit",
-    "guilty", "evad", "evasion", "circumvent", "wrongdo", "launder", "perpetrat", "incriminat",
+    "violat",
+    "suspect",
+    "suspicio",
+    "illegal",
+    "illicit",
+    "unlawful",
+    "smuggl",
+    "criminal",
+    "offend",
+    "culprit",
+    "guilty",
+    "evad",
+    "evasion",
+    "circumvent",
+    "wrongdo",
+    "launder",
+    "perpetrat",
+    "incriminat",
 ];
 
 /// Passages that must hold such a word: the words of the law, by file and by what stands around.
@@ -31,7 +47,8 @@ fn no_string_of_the_program_accuses() {
     let mut complaints = Vec::new();
     for source in ["chiptrace-controls", "chiptrace", "chiptrace-cli"].into_iter().flat_map(sources) {
         for string in strings(&source) {
-            complaints.extend(found(string).iter().map(|word| format!("{}: {word} in {string}", source.path)));
+            complaints
+                .extend(found(string).iter().map(|word| format!("{}: {word} in {string}", source.path)));
         }
     }
     none(&complaints);
@@ -46,7 +63,8 @@ fn no_record_accuses() {
         for (number, line) in content.lines().enumerate() {
             let quoted = QUOTED.iter().any(|(file, words)| name == *file && line.contains(words));
             if !quoted {
-                complaints.extend(found(line).iter().map(|word| format!("{name}:{}: {word}: {line}", number + 1)));
+                complaints
+                    .extend(found(line).iter().map(|word| format!("{name}:{}: {word}: {line}", number + 1)));
             }
         }
     }
