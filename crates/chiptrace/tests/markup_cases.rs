@@ -50,7 +50,7 @@ fn input(kind: Kind, text: &str) -> Input {
 
 #[test]
 fn fragments_read_as_their_cases_say() {
-    let cases: Cases = toml::from_str(include_str!("cases/reading/text.toml")).unwrap();
+    let cases: Cases = toml::from_str(include_str!("../../../tests/cases/reading/text.toml")).unwrap();
     for case in cases.fragment {
         let document = text::read_fragment(&case.text);
         let found: Vec<String> = document.passages.iter().map(shown).collect();
@@ -60,7 +60,7 @@ fn fragments_read_as_their_cases_say() {
 
 #[test]
 fn heads_read_as_their_cases_say() {
-    let cases: Cases = toml::from_str(include_str!("cases/reading/heads.toml")).unwrap();
+    let cases: Cases = toml::from_str(include_str!("../../../tests/cases/reading/heads.toml")).unwrap();
     for case in cases.head {
         let document = match case.text.starts_with('#') {
             true => markdown::read(&input(Kind::Markdown, &case.text)),
