@@ -12,6 +12,7 @@ mod output;
 mod passages;
 mod pool;
 mod progress;
+mod reading;
 mod resolve;
 mod summary;
 mod timeline;
