@@ -19,7 +19,7 @@ pub const STYLES: &str = "\
     DIFdelendFL highlight lowercase uppercase MakeUppercase MakeLowercase frontmatter mainmatter backmatter \
     onecolumn twocolumn balance tableofcontents listoffigures listoftables justify centerline leftline \
     rightline toprule midrule bottomrule hline firsthline lasthline hdashline endhead endfirsthead endfoot \
-    endlastfoot startdata enddata null vfill hfil dotfill hrulefill strut phantomsection big Big bigg Bigg \
+    endlastfoot startdata enddata expandafter noexpand null vfill hfil dotfill hrulefill strut phantomsection big Big bigg Bigg \
     IEEEpeerreviewmaketitle IEEEoverridecommandlockouts begingroup endgroup bgroup egroup mathstrut printcredits \
     nobreak allowbreak smallskip medskip bigskip columnbreak global long outer glsresetall \
     acresetall IEEEtitleabstractindextext IEEEcompsoctitleabstractindextext IEEEdisplaynontitleabstractindextext \

@@ -49,9 +49,12 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
     document.anonymous = anonymous && document.affiliations.is_empty();
 }
 
+/// Passages at the beginning of a paper among which notes to authors may stand.
+const EARLY: usize = 20;
+
 /// Affiliations in footnotes that stand before the first heading.
 fn early_footnotes(document: &Document) -> Vec<Aligned> {
-    let early = document.passages.iter().take_while(|passage| passage.part != Part::Heading);
+    let early = document.passages.iter().take(EARLY).take_while(|passage| passage.part != Part::Heading);
     early
         .filter(|passage| passage.part == Part::Footnote)
         .flat_map(|note| notes::affiliations(&note.text))
