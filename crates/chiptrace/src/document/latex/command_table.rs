@@ -60,7 +60,7 @@ pub const SKIPPED: &[(&str, &str)] = &[
         "mm",
         "setlength addtolength resizebox fcolorbox setcounter addtocounter markboth fontsize multicolumn addcontentsline settowidth \
         settoheight settodepth DeclareUnicodeCharacter counterwithin colorlet jmlrproceedings SetKw SetKwFunction \
-        numberwithin crefname Crefname pgfmathsetmacro \
+        numberwithin icmlauthor crefname Crefname pgfmathsetmacro \
         SetKwInput SetKwInOut icmlsetsymbol setbeamertemplate ShortHeadings",
     ),
     ("mmm", "definecolor specialrule addtocontents rowcolors SetKwComment"),

@@ -94,6 +94,11 @@ fn add_domains(view: &str, document: &mut Document) {
         let length = after.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'));
         let domain = after.get(..length.unwrap_or(after.len())).unwrap_or_default();
         let domain = domain.trim_matches(['.', '-']).to_ascii_lowercase();
+        // One letter at the end is the initial of the next author.
+        let domain = match domain.rsplit_once('.') {
+            Some((before, last)) if last.len() < 2 => before.to_owned(),
+            _ => domain,
+        };
         if domain.contains('.') && !document.email_domains.contains(&domain) {
             document.email_domains.push(domain);
         }
