@@ -1,3 +1,82 @@
 //! The program `chiptrace`.
 
-fn main() {}
+mod check;
+mod clock;
+mod data;
+mod evaluate;
+mod examine;
+mod exit;
+mod law;
+mod load;
+mod output;
+mod passages;
+mod pool;
+mod progress;
+mod resolve;
+mod summary;
+mod timeline;
+mod walk;
+mod windows;
+
+use std::process::ExitCode;
+
+use chiptrace::controls::knowledge::Knowledge;
+use clap::{Parser, Subcommand};
+
+use clock::today;
+use exit::Failure;
+
+/// Finds the AI accelerators that papers disclose, and what US export-control law said of them.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Examine(examine::Examine),
+    Evaluate(evaluate::Evaluate),
+    /// Says whether a chip needed a licence to a destination on a day, and why
+    Check(Box<check::Args>),
+    /// Shows a chip's history to a destination: announced, shipped, each rule, the days without a licence
+    Timeline(timeline::Args),
+    /// Shows when which chip could go where without a licence
+    Windows(windows::Args),
+    /// Shows the clauses of the law, their versions, and what changed between two days
+    Law(law::Args),
+    /// Says which institutions a printed affiliation names, and in which country it lies
+    Resolve(resolve::Arguments),
+    /// Looks at and brings in knowledge
+    Data(data::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("chiptrace: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Examine(args) => examine::run(args, &records()?, today()),
+        Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
+        Command::Check(args) => check::run(args, &records()?, today()),
+        Command::Timeline(args) => timeline::run(args, &records()?, today()),
+        Command::Windows(args) => windows::run(args, &records()?, today()),
+        Command::Law(args) => law::run(args, &records()?, today()),
+        Command::Resolve(args) => Ok(resolve::run(args)),
+        Command::Data(args) => Ok(data::run(args)),
+    }
+}
+
+/// The records compiled into the program.
+fn records() -> Result<Knowledge, Failure> {
+    Knowledge::embedded().map_err(|error| Failure::internal("records", &error))
+}

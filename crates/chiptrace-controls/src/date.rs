@@ -29,6 +29,13 @@ enum Precision {
 #[error("“{0}” is no date: expected YYYY-MM-DD, YYYY-MM, YYYY-Q1 to YYYY-Q4, or YYYY")]
 pub struct DateError(String);
 
+/// The day on which a number of seconds since 1970 falls, in universal time; the first day of 1970
+/// where it is out of range.
+pub fn day_of_unix_time(seconds: i64) -> Date {
+    let time = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(time).date()
+}
+
 impl PartialDate {
     /// A date known to the day.
     pub fn day(day: Date) -> Self {

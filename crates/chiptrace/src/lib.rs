@@ -2,7 +2,15 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod affiliation;
+pub mod disclosure;
 pub mod document;
+pub mod evaluate;
+pub mod examine;
+pub mod explanation;
+pub mod finding;
+pub mod mention;
 pub mod passage;
+pub mod report;
 
 pub use chiptrace_controls as controls;

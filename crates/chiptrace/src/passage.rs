@@ -137,25 +137,6 @@ impl Aligned {
         self.view.push_str(text);
     }
 
-    /// The bytes `range` of the view, with their places; empty where `range` does not fit the view.
-    pub fn slice(&self, range: Range<usize>) -> Self {
-        let mut slice = Self::new();
-        for index in self.run_at(range.start).unwrap_or(0)..self.runs.len() {
-            let Some(run) = self.runs.get(index).filter(|run| (run.view_start as usize) < range.end) else {
-                break;
-            };
-            let view_end = self.runs.get(index + 1).map_or(self.view.len(), |next| next.view_start as usize);
-            let shown = range.start.max(run.view_start as usize)..range.end.min(view_end);
-            let Some(text) = self.view.get(shown) else { return Self::new() };
-            let place = self.piece(index, run, &range);
-            match run.copied {
-                true => slice.push_copied(run.source as usize, place.start, text),
-                false => slice.push_replaced(run.source as usize, place, text),
-            }
-        }
-        slice
-    }
-
     /// Appends another view with its places.
     pub fn append(&mut self, other: &Self) {
         for (index, run) in other.runs.iter().enumerate() {
@@ -191,6 +172,40 @@ impl Aligned {
         {
             last.source_len = narrow(len) - last.view_start;
         }
+    }
+
+    /// The bytes `range` of the view as a view of their own; empty if `range` does not fall on characters.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(view) = self.view.get(range.clone()).filter(|view| !view.is_empty()) else {
+            return Self::new();
+        };
+        let (first, last) = (self.run_at(range.start).unwrap_or(0), self.run_at(range.end - 1).unwrap_or(0));
+        let runs = self.runs.get(first..=last).unwrap_or_default().iter().enumerate().map(|(offset, run)| {
+            let piece = self.piece(first + offset, run, &range);
+            Run {
+                view_start: run.view_start.saturating_sub(narrow(range.start)),
+                source_start: narrow(piece.start),
+                source_len: narrow(piece.len()),
+                ..*run
+            }
+        });
+        Self { view: view.to_owned(), runs: runs.collect() }
+    }
+
+    /// This view, `gap` and `other` as one. The gap stands for the source between the two.
+    pub fn joined(mut self, gap: &str, other: &Self) -> Self {
+        let end = self.runs.last().map(|run| (run.source, run.source_start.saturating_add(run.source_len)));
+        let begin = other.runs.first().map(|run| (run.source, run.source_start));
+        if let (Some((source, end)), Some((other_source, begin))) = (end, begin) {
+            let begin = if source == other_source { begin.max(end) } else { end };
+            self.push_replaced(source as usize, end as usize..begin as usize, gap);
+        }
+        let shift = narrow(self.view.len());
+        let runs =
+            other.runs.iter().map(|run| Run { view_start: run.view_start.saturating_add(shift), ..*run });
+        self.runs.extend(runs);
+        self.view.push_str(&other.view);
+        self
     }
 
     /// Where the bytes `range` of the view come from. An empty range, or one outside, has no place.
@@ -268,6 +283,18 @@ mod tests {
         text.truncate(7);
         text.push_copied(0, 9, "!");
         assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+    }
+
+    #[test]
+    fn two_views_join_over_the_source_between_them() {
+        let source = "Institute\n  of Tests";
+        let (mut first, mut second) = (Aligned::new(), Aligned::new());
+        first.push_copied(0, 0, "Institute");
+        second.push_copied(0, 12, "of Tests");
+        let both = first.joined(" ", &second);
+        assert_eq!(both.view(), "Institute of Tests");
+        assert_eq!(both.locate(9..10).map(|l| &source[l.range]), Some("\n  "));
+        assert_eq!(both.locate(10..18).map(|l| &source[l.range]), Some("of Tests"));
     }
 
     #[test]

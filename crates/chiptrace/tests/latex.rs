@@ -104,7 +104,7 @@ fn files_in_other_encodings_are_read_and_named() {
         "\\documentclass{article}\\title{卡片}\\begin{document}\\maketitle 我们使用了八块显卡进行训练。\\end{document}",
     );
     let files = vec![InputFile { path: "main.tex".into(), bytes: gbk.into_owned() }];
-    let document = latex::read(&Input { name: "gbk".into(), kind: Kind::Latex, files });
+    let document = latex::read(&Input { name: "gbk".into(), kind: Kind::Latex, files, metadata: None });
     assert_eq!(views(&document.passages), ["我们使用了八块显卡进行训练。"]);
     assert_eq!(document.sources.first().and_then(|source| source.encoding), Some("GBK"));
     assert!(document.problems.is_empty());
@@ -113,7 +113,7 @@ fn files_in_other_encodings_are_read_and_named() {
 #[test]
 fn a_tree_without_latex_says_so() {
     let files = vec![InputFile { path: "figure.png".into(), bytes: vec![0x89, 0x50] }];
-    let document = latex::read(&Input { name: "x".into(), kind: Kind::Latex, files });
+    let document = latex::read(&Input { name: "x".into(), kind: Kind::Latex, files, metadata: None });
     assert_eq!(document.problems.len(), 1);
     assert!(document.passages.is_empty());
 }

@@ -97,7 +97,7 @@ fn texts() -> impl Strategy<Value = String> {
 fn read(main: &str, other: &str) -> Document {
     let file = |path: &str, text: &str| InputFile { path: path.into(), bytes: text.into() };
     let files = vec![file("main.tex", main), file("other.tex", other)];
-    latex::read(&Input { name: "x".into(), kind: Kind::Latex, files })
+    latex::read(&Input { name: "x".into(), kind: Kind::Latex, files, metadata: None })
 }
 
 fn passages(document: &Document) -> impl Iterator<Item = &Passage> {
@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn bytes_of_any_kind_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let files = vec![InputFile { path: "main.tex".into(), bytes }];
-        let document = latex::read(&Input { name: "x".into(), kind: Kind::Latex, files });
+        let document = latex::read(&Input { name: "x".into(), kind: Kind::Latex, files, metadata: None });
         check_places(&document, 0, 7)?;
     }
 

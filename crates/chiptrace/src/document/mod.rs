@@ -3,10 +3,31 @@
 //! One file a format; each has a function `read(&Input) -> Document` that never fails: what could
 //! not be read becomes a [`Problem`].
 
+pub mod archive;
 pub mod encoding;
+pub mod fragment;
+pub mod html;
+pub mod identifier;
+pub mod jats;
 pub mod latex;
+pub mod markdown;
+pub mod metadata;
+pub mod pdf;
+pub mod text;
+
+mod character;
+mod entity;
+mod flow;
+mod formula;
+mod front;
+mod heading;
+mod inline;
+mod lines;
+mod tree;
+mod view;
 
 use std::fmt;
+use std::ops::Range;
 
 use chiptrace_controls::date::PartialDate;
 use serde::{Deserialize, Serialize};
@@ -40,6 +61,8 @@ pub struct Input {
     pub kind: Kind,
     /// Its files, in a stable order. Formats other than LaTeX have one.
     pub files: Vec<InputFile>,
+    /// A `metadata.json` that came with it.
+    pub metadata: Option<Vec<u8>>,
 }
 
 /// One file of a paper.
@@ -49,6 +72,18 @@ pub struct InputFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// Reads a paper by its format.
+pub fn read(input: &Input) -> Document {
+    match input.kind {
+        Kind::Latex => latex::read(input),
+        Kind::Pdf => pdf::read(input),
+        Kind::Html => html::read(input),
+        Kind::Jats => jats::read(input),
+        Kind::Markdown => markdown::read(input),
+        Kind::Text => text::read(input),
+    }
 }
 
 /// A paper as read.
@@ -70,6 +105,25 @@ pub struct Document {
     pub passages: Vec<Passage>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Where each word of a page stands, in the order of the sources and their bytes; PDF only.
+    pub words: Vec<WordBox>,
+}
+
+/// Where a word stands on a page, in points (1/72 inch) from the page's top left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordBox {
+    /// Index into `Document::sources`.
+    pub source: usize,
+    /// Its bytes in that source's text.
+    pub range: Range<usize>,
+    /// Left edge.
+    pub left: f32,
+    /// Top edge.
+    pub top: f32,
+    /// Right edge.
+    pub right: f32,
+    /// Bottom edge.
+    pub bottom: f32,
 }
 
 /// A text that places refer to.
@@ -91,10 +145,32 @@ impl Document {
         self.sources.get(location.source)?.text.get(location.range.clone())
     }
 
+    /// The words that a place covers, with their boxes on the page.
+    pub fn boxes(&self, location: &Location) -> &[WordBox] {
+        let place = |word: &WordBox| (word.source, word.range.end);
+        let from = self.words.partition_point(|w| place(w) <= (location.source, location.range.start));
+        let rest = self.words.get(from..).unwrap_or(&[]);
+        let begins_before = |w: &WordBox| (w.source, w.range.start) < (location.source, location.range.end);
+        rest.get(..rest.partition_point(begins_before)).unwrap_or(&[])
+    }
+
     /// Notes a problem.
     pub fn report(&mut self, kind: ProblemKind, file: &str, detail: impl Into<String>) {
         self.problems.push(Problem { kind, file: Some(file.to_owned()), detail: detail.into() });
     }
+}
+
+/// A document that holds the input's first file, decoded, and nothing else yet.
+fn decoded(input: &Input) -> Document {
+    let mut document = Document::default();
+    let Some(file) = input.files.first().filter(|file| !file.bytes.is_empty()) else {
+        document.report(ProblemKind::Empty, &input.name, "the file is empty");
+        return document;
+    };
+    let (text, encoding, problem) = encoding::decode(&file.bytes);
+    document.problems.extend(problem.map(|problem| Problem { file: Some(file.path.clone()), ..problem }));
+    document.sources.push(Source { file: file.path.clone(), page: None, text, encoding: Some(encoding) });
+    document
 }
 
 /// Something that could not be read, or not fully.
@@ -136,6 +212,15 @@ pub enum ProblemKind {
     UnsafePath,
     /// The paper states something that cannot be (a memory size no variant has).
     ImpossibleClaim,
+    /// The records lack a figure of a chip in use, so that it cannot be classified.
+    MissingFigures,
+}
+
+impl ProblemKind {
+    /// Whether nothing, or not all, of a paper could be read because of it.
+    pub fn stops_reading(self) -> bool {
+        !matches!(self, Self::MissingFile | Self::ImpossibleClaim | Self::MissingFigures | Self::Encoding)
+    }
 }
 
 impl fmt::Display for ProblemKind {

@@ -1,0 +1,93 @@
+//! From files on disk to papers in memory.
+
+use std::path::Path;
+
+use chiptrace::document::archive::{Limits, Unpacked, unpack};
+use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
+
+use crate::walk::{Files, Found, Refused, read_bounded, unreadable};
+
+/// A paper in memory, or why there is none.
+#[derive(Debug)]
+pub enum Loaded {
+    /// A paper, with what went wrong on the way.
+    Paper {
+        /// Its files.
+        input: Input,
+        /// Files that could not be read.
+        problems: Vec<Problem>,
+    },
+    /// Nothing could be read.
+    Unread(Refused),
+}
+
+/// Reads the files of a paper.
+pub fn load(found: &Found) -> Loaded {
+    match found {
+        Found::Packed(archive, paper) => {
+            let name = format!("{archive}/{}", paper.name);
+            unpacked(name, unpack(&paper.path, &paper.bytes, &Limits::default()), None)
+        }
+        Found::Files(files) => match (files.files.as_slice(), files.kind) {
+            ([path], kind) if kind != Some(Kind::Latex) || files.metadata.is_none() => {
+                single(files, path, kind)
+            }
+            (_, kind) => tree(files, kind.unwrap_or(Kind::Latex)),
+        },
+    }
+}
+
+fn single(files: &Files, path: &Path, kind: Option<Kind>) -> Loaded {
+    match read_bounded(path) {
+        Err(error) => Loaded::Unread(unreadable(path, &error)),
+        Ok(bytes) => {
+            unpacked(files.name.clone(), unpack(&inside(path, &files.root), &bytes, &Limits::default()), kind)
+        }
+    }
+}
+
+/// A paper from an archive, or from a file that is none; the user's word on the format comes first.
+fn unpacked(name: String, unpacked: Unpacked, kind: Option<Kind>) -> Loaded {
+    let Unpacked { kind: recognised, files, metadata, problems } = unpacked;
+    match kind.or(recognised).filter(|_| !files.is_empty()) {
+        Some(kind) => Loaded::Paper { input: Input { name, kind, files, metadata }, problems },
+        None => {
+            let first = problems.into_iter().next();
+            let (kind, detail) = first.map_or_else(
+                || {
+                    (
+                        ProblemKind::UnknownKind,
+                        "nothing in it can be read as a paper; name its format with --kind".to_owned(),
+                    )
+                },
+                |problem| (problem.kind, problem.detail),
+            );
+            Loaded::Unread(Refused { path: name, kind, detail })
+        }
+    }
+}
+
+fn tree(found: &Files, kind: Kind) -> Loaded {
+    let mut files = Vec::with_capacity(found.files.len());
+    let mut problems = Vec::new();
+    for path in &found.files {
+        match read_bounded(path) {
+            Ok(bytes) => files.push(InputFile { path: inside(path, &found.root), bytes }),
+            Err(error) => {
+                let refused = unreadable(path, &error);
+                let file = Some(inside(path, &found.root));
+                problems.push(Problem { kind: refused.kind, file, detail: refused.detail });
+            }
+        }
+    }
+    if files.is_empty() {
+        let detail = problems.into_iter().next().map_or_else(String::new, |problem| problem.detail);
+        return Loaded::Unread(Refused { path: found.name.clone(), kind: ProblemKind::Unreadable, detail });
+    }
+    let metadata = found.metadata.as_deref().and_then(|path| read_bounded(path).ok());
+    Loaded::Paper { input: Input { name: found.name.clone(), kind, files, metadata }, problems }
+}
+
+fn inside(path: &Path, root: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}

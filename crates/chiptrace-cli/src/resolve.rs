@@ -1,0 +1,71 @@
+//! `chiptrace resolve`: the institutions and country of printed affiliations.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chiptrace::affiliation::{Resolution, resolve};
+use chiptrace::controls::register::Register;
+use clap::Args;
+use serde_json::{Value, json};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A printed affiliation
+    #[arg(required_unless_present = "file")]
+    text: Option<String>,
+    /// JSON lines with the field `affiliation`; one answer a line
+    #[arg(long, conflicts_with = "text")]
+    file: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> ExitCode {
+    match answer(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("chiptrace resolve: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer(arguments: &Arguments) -> Result<(), String> {
+    let register = Register::embedded().map_err(|e| e.to_string())?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if let Some(text) = &arguments.text {
+        let line = describe(text, &resolve(text, &[], &register));
+        writeln!(out, "{line}").map_err(|e| e.to_string())?;
+    }
+    if let Some(path) = &arguments.file {
+        for (number, line) in crate::data::text(path)?.lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let line = answer_line(line, &register).map_err(|e| format!("line {}: {e}", number + 1))?;
+            writeln!(out, "{line}").map_err(|e| e.to_string())?;
+        }
+    }
+    out.flush().map_err(|e| e.to_string())
+}
+
+fn answer_line(line: &str, register: &Register) -> Result<Value, String> {
+    let asked: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
+    let text =
+        asked.get("affiliation").and_then(Value::as_str).ok_or("the field `affiliation` is missing")?;
+    Ok(describe(text, &resolve(text, &[], register)))
+}
+
+fn describe(text: &str, resolution: &Resolution) -> Value {
+    let institutions = resolution.institutions.iter().map(|found| {
+        let mut line = json!(found);
+        line["printed"] = json!(text.get(found.printed.clone()).unwrap_or_default());
+        line
+    });
+    json!({
+        "affiliation": text,
+        "institutions": institutions.collect::<Vec<_>>(),
+        "country": resolution.country,
+        "abstained": resolution.abstained,
+        "reason": resolution.reason,
+    })
+}

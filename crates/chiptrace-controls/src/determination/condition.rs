@@ -1,0 +1,202 @@
+//! Whether a condition holds of a transaction on a day, and which unknown facts it turns on.
+
+use std::collections::BTreeSet;
+
+use crate::classification::Test;
+use crate::date::Date;
+use crate::fact::{Fact, Truth};
+use crate::knowledge::Knowledge;
+use crate::list::Entry;
+use crate::place::CountryCode;
+use crate::rule::{Classified, Predicate, Region};
+use crate::transaction::{Exporter, Transaction};
+
+use super::Question;
+
+/// A transaction on a day, before the law as known on another.
+pub(super) struct Scene<'k, 't, 'a> {
+    pub knowledge: &'k Knowledge,
+    pub transaction: &'t Transaction<'a>,
+    pub day: Date,
+    pub known_on: Date,
+}
+
+impl Scene<'_, '_, '_> {
+    /// Whether a condition holds.
+    pub fn holds(&self, condition: &Predicate) -> Truth {
+        let facts = self.transaction;
+        match condition {
+            Predicate::All(parts) => self.all(parts),
+            Predicate::Any(parts) => self.any(parts),
+            Predicate::Not(part) => self.holds(part).negate(),
+            Predicate::Classified(classified) => self.classified(classified),
+            Predicate::Named(ids) => ids.contains(&facts.item.id).into(),
+            Predicate::Kind(kind) => (facts.item.kind == *kind).into(),
+            Predicate::Figures(test) => self.figures(test),
+            Predicate::Exporter(names) => facts.exporter.is(|exporter| is_one_of(exporter, names)),
+            Predicate::Activity(activities) => facts.activity.is(|activity| activities.contains(activity)),
+            Predicate::From(region) => self.within(&facts.origin, region),
+            Predicate::To(region) => self.within(&facts.destination, region),
+            Predicate::Headquarters(region) => self.within(&facts.headquarters, region),
+            Predicate::DesignedIn(region) => {
+                facts.item.designed_in.map(|country| self.contains(region, country)).into()
+            }
+            Predicate::EndUserOn(lists) => self.listed(lists),
+            Predicate::OwnedByListed(lists) => self.owned(lists),
+            Predicate::EndUse(uses) => facts.end_use.is(|end_use| uses.contains(end_use)),
+        }
+    }
+
+    /// Whether the item is subject to the regulations at all.
+    pub fn subject_to_the_regulations(&self) -> Truth {
+        let abroad = self.transaction.item.designed_in.is_some_and(|country| country.as_str() != "US");
+        let leaves_us = self.transaction.origin.is(|origin| origin.as_str() == "US") == Truth::Yes;
+        if abroad && !leaves_us { Truth::Unknown } else { Truth::Yes }
+    }
+
+    fn all(&self, parts: &[Predicate]) -> Truth {
+        let mut truth = Truth::Yes;
+        for part in parts {
+            truth = truth.and(self.holds(part));
+            if truth == Truth::No {
+                break;
+            }
+        }
+        truth
+    }
+
+    fn any(&self, parts: &[Predicate]) -> Truth {
+        let mut truth = Truth::No;
+        for part in parts {
+            truth = truth.or(self.holds(part));
+            if truth == Truth::Yes {
+                break;
+            }
+        }
+        truth
+    }
+
+    fn classified(&self, classified: &Classified) -> Truth {
+        let texts = &self.knowledge.law().texts;
+        let text = texts.get(&classified.text);
+        text.map_or(Truth::Unknown, |text| {
+            texts.meets(self.transaction.item, text, &classified.paragraphs, self.day)
+        })
+    }
+
+    fn figures(&self, test: &Test) -> Truth {
+        let opinions: Vec<Truth> =
+            self.transaction.item.parts_on(self.day).map(|part| test.of(part)).collect();
+        let known = opinions.iter().copied().filter(|truth| *truth != Truth::Unknown);
+        Truth::agreed(known)
+    }
+
+    fn within(&self, place: &Fact<CountryCode>, region: &Region) -> Truth {
+        place.is(|country| self.contains(region, *country))
+    }
+
+    fn contains(&self, region: &Region, country: CountryCode) -> bool {
+        let places = self.knowledge.places();
+        let in_law = places.in_law(country, self.day);
+        if region.except_countries.contains(&in_law) {
+            return false;
+        }
+        if region.countries.contains(&in_law) || region.abroad && in_law.as_str() != "US" {
+            return true;
+        }
+        let groups = places.groups(country, self.day, self.known_on);
+        region.groups.iter().any(|group| groups.contains(*group))
+            && !region.except_groups.iter().any(|group| groups.contains(*group))
+    }
+
+    fn listed(&self, lists: &[String]) -> Truth {
+        let Some(standing) = self.transaction.end_user.value() else { return Truth::Unknown };
+        if standing.said_to_be_on.iter().any(|list| lists.contains(list)) {
+            return Truth::Yes;
+        }
+        let on = |entry: &&&Entry| lists.contains(&entry.list);
+        let entries = standing.entries.iter().filter(on);
+        entries.fold(Truth::No, |truth, entry| truth.or(entry.listed_on(self.day).into()))
+    }
+
+    /// Whether listed parties own half of the end user. Unknown shares may make up the rest.
+    fn owned(&self, lists: &[String]) -> Truth {
+        let Some(standing) = self.transaction.end_user.value() else { return Truth::Unknown };
+        let mut sure = 0.0;
+        let mut unsure = false;
+        for (entry, share) in standing.owners.iter().filter(|(entry, _)| lists.contains(&entry.list)) {
+            match (entry.listed_on(self.day), share) {
+                (Some(false), _) => {}
+                (Some(true), Some(share)) => sure += share,
+                _ => unsure = true,
+            }
+        }
+        match (sure >= 50.0, unsure) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::No,
+        }
+    }
+
+    /// Adds the unknown facts that keep a condition from being decided.
+    pub fn questions(&self, condition: &Predicate, found: &mut BTreeSet<Question>) {
+        if self.holds(condition) != Truth::Unknown {
+            return;
+        }
+        let question = match condition {
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                return parts.iter().for_each(|part| self.questions(part, found));
+            }
+            Predicate::Not(part) => return self.questions(part, found),
+            Predicate::Classified(classified) => return self.classification_questions(classified, found),
+            Predicate::Figures(test) => return self.figure_questions(test, found),
+            Predicate::Named(_) | Predicate::Kind(_) => Question::Part,
+            Predicate::Exporter(_) => Question::Exporter,
+            Predicate::Activity(_) => Question::Activity,
+            Predicate::From(_) => Question::Origin,
+            Predicate::To(_) => Question::Destination,
+            Predicate::Headquarters(_) => Question::Headquarters,
+            Predicate::DesignedIn(_) => Question::Designer,
+            Predicate::EndUserOn(_) => Question::Listing,
+            Predicate::OwnedByListed(_) => Question::Ownership,
+            Predicate::EndUse(_) => Question::EndUse,
+        };
+        found.insert(question);
+    }
+
+    fn classification_questions(&self, classified: &Classified, found: &mut BTreeSet<Question>) {
+        let Some(text) = self.knowledge.law().texts.get(&classified.text) else { return };
+        let before = found.len();
+        for part in self.transaction.item.parts_on(self.day) {
+            let figures = text.unknown_figures(part, &classified.paragraphs);
+            let part = &part.name;
+            found.extend(figures.into_iter().map(|figure| Question::Figure { part: part.clone(), figure }));
+        }
+        if found.len() == before {
+            found.insert(Question::Part);
+        }
+    }
+
+    fn figure_questions(&self, test: &Test, found: &mut BTreeSet<Question>) {
+        let before = found.len();
+        for part in self.transaction.item.parts_on(self.day) {
+            let mut figures = Vec::new();
+            test.unknown_figures(part, &mut figures);
+            let part = &part.name;
+            found.extend(figures.into_iter().map(|figure| Question::Figure { part: part.clone(), figure }));
+        }
+        if found.len() == before {
+            found.insert(Question::Part);
+        }
+    }
+}
+
+/// A company is meant by its name alone or by a longer one that begins with it (`NVIDIA Corporation`).
+fn is_one_of(exporter: &Exporter, names: &[String]) -> bool {
+    let Exporter::Named(exporter) = exporter else { return false };
+    let exporter = exporter.trim().to_lowercase();
+    names.iter().any(|name| {
+        let rest = exporter.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}

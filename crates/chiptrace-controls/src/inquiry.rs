@@ -1,0 +1,211 @@
+//! A question as people write it: names, codes and dates in words, made into facts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Found;
+use crate::date::PartialDate;
+use crate::fact::Fact;
+use crate::item::Item;
+use crate::knowledge::Knowledge;
+use crate::place::CountryCode;
+use crate::transaction::{Activity, EndUse, Exporter, Standing, Transaction, Window};
+
+/// A question in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Inquiry {
+    /// The chip, system or memory.
+    pub chip: String,
+    /// The country it goes to, or is used in.
+    pub destination: String,
+    /// The country where the end user's ultimate parent has its headquarters; `unknown` where it is not known.
+    #[serde(default)]
+    pub end_user_hq: Option<String>,
+    /// Who exports; `any` for an exporter that no letter was sent to.
+    #[serde(default)]
+    pub exporter: Option<String>,
+    /// The end user's name, or words about it.
+    #[serde(default)]
+    pub end_user: Option<String>,
+    /// What is done: export, reexport, transfer, cloud access, use, technical evaluation.
+    #[serde(default)]
+    pub transaction: Option<String>,
+    /// When: a day, a month, a quarter or a year.
+    pub date: String,
+}
+
+/// Why a question could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InquiryError {
+    /// No record has the chip.
+    #[error("no chip is known as “{written}”{}", offer(closest))]
+    Chip {
+        /// What was written.
+        written: String,
+        /// The closest names.
+        closest: Vec<String>,
+    },
+    /// No country has the code or name.
+    #[error("“{0}” is no country: expected an ISO 3166-1 code such as CN or DE, or a name")]
+    Country(String),
+    /// The date could not be read.
+    #[error(transparent)]
+    Date(#[from] crate::date::DateError),
+    /// The activity is not one that is known.
+    #[error(
+        "“{0}” is no transaction: expected export, reexport, transfer, cloud access, use, or technical evaluation"
+    )]
+    Activity(String),
+}
+
+fn offer(closest: &[String]) -> String {
+    if closest.is_empty() { String::new() } else { format!("; closest: {}", closest.join(", ")) }
+}
+
+/// A question whose words were understood.
+#[derive(Debug, Clone)]
+pub struct Understood<'k> {
+    /// The item.
+    pub item: Item,
+    activity: Fact<Activity>,
+    exporter: Fact<Exporter>,
+    destination: CountryCode,
+    headquarters: Fact<CountryCode>,
+    end_user: Fact<Standing<'k>>,
+    end_use: Fact<EndUse>,
+    window: Window,
+}
+
+impl Inquiry {
+    /// Understands the words of a question.
+    pub fn understand<'k>(&self, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
+        let item = match knowledge.catalogue().find(&self.chip) {
+            Found::Item(item) => *item,
+            Found::Nothing { closest } => {
+                return Err(InquiryError::Chip { written: self.chip.clone(), closest });
+            }
+        };
+        self.about(item, knowledge)
+    }
+
+    /// The same with an item that is already known.
+    pub fn about<'k>(&self, item: Item, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
+        let destination = country(&self.destination, knowledge)?;
+        let window = self.date.parse::<PartialDate>()?.into();
+        Ok(Understood {
+            item,
+            activity: self.activity()?,
+            exporter: self.exporter(),
+            destination,
+            headquarters: self.headquarters(destination, knowledge)?,
+            end_user: self.standing(knowledge),
+            end_use: self.end_use(),
+            window,
+        })
+    }
+
+    fn activity(&self) -> Result<Fact<Activity>, InquiryError> {
+        let Some(written) = said(&self.transaction) else {
+            return Ok(Fact::supposed(Activity::Export, "an export is taken to be meant"));
+        };
+        let activity = Activity::parse(written).ok_or_else(|| InquiryError::Activity(written.to_owned()))?;
+        Ok(Fact::stated(activity, "as asked"))
+    }
+
+    fn exporter(&self) -> Fact<Exporter> {
+        match said(&self.exporter) {
+            None => Fact::unknown(),
+            Some(word) if is_unknown(word) => Fact::unknown(),
+            Some(word) if word.eq_ignore_ascii_case("any") => {
+                Fact::stated(Exporter::NoAddressee, "any exporter without a letter of its own")
+            }
+            Some(name) => Fact::stated(Exporter::Named(name.to_owned()), "as asked"),
+        }
+    }
+
+    fn headquarters(
+        &self,
+        destination: CountryCode,
+        knowledge: &Knowledge,
+    ) -> Result<Fact<CountryCode>, InquiryError> {
+        match said(&self.end_user_hq) {
+            None => Ok(Fact::supposed(
+                destination,
+                "the end user's ultimate parent is taken to have its headquarters at the destination",
+            )),
+            Some(word) if is_unknown(word) => Ok(Fact::unknown()),
+            Some(written) => Ok(Fact::stated(country(written, knowledge)?, "as asked")),
+        }
+    }
+
+    fn standing<'k>(&self, knowledge: &'k Knowledge) -> Fact<Standing<'k>> {
+        let Some(written) = said(&self.end_user) else {
+            return Fact::supposed(Standing::default(), "the end user is taken not to be listed");
+        };
+        let mut standing = Standing { entries: knowledge.lists().named(written), ..Standing::default() };
+        standing.said_to_be_on = lists_spoken_of(written);
+        if standing == Standing::default() {
+            return Fact::inferred(standing, "no list record has the end user's name");
+        }
+        Fact::inferred(standing, "the end user's name as a list has it")
+    }
+
+    fn end_use(&self) -> Fact<EndUse> {
+        let words = said(&self.end_user).unwrap_or_default().to_lowercase();
+        let denied = ["no military", "non-military", "not military", "no known military", "civil"];
+        if words.contains("military") && !denied.iter().any(|phrase| words.contains(phrase)) {
+            return Fact::inferred(EndUse::Military, "the words about the end user");
+        }
+        if words.contains("supercomputer") {
+            return Fact::inferred(EndUse::Supercomputer, "the words about the end user");
+        }
+        Fact::supposed(EndUse::Civil, "no military or supercomputer end use is taken to be meant")
+    }
+}
+
+impl Understood<'_> {
+    /// The facts as a transaction.
+    pub fn transaction(&self) -> Transaction<'_> {
+        Transaction {
+            item: &self.item,
+            activity: self.activity.clone(),
+            exporter: self.exporter.clone(),
+            origin: Fact::unknown(),
+            destination: Fact::stated(self.destination, "as asked"),
+            headquarters: self.headquarters.clone(),
+            end_user: self.end_user.clone(),
+            end_use: self.end_use.clone(),
+            window: self.window,
+        }
+    }
+}
+
+fn said(field: &Option<String>) -> Option<&str> {
+    field.as_deref().map(str::trim).filter(|text| !text.is_empty() && *text != "-")
+}
+
+fn is_unknown(word: &str) -> bool {
+    ["unknown", "?", "not stated"].iter().any(|unknown| word.eq_ignore_ascii_case(unknown))
+}
+
+fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryError> {
+    let found = knowledge.places().find(written);
+    found.map(|country| country.alpha2).ok_or_else(|| InquiryError::Country(written.to_owned()))
+}
+
+/// Lists that the words about an end user name, such as “Entity List party”.
+fn lists_spoken_of(written: &str) -> Vec<String> {
+    let words = written.to_lowercase();
+    let denied = ["not ", "un", "no ", "non"].iter().any(|word| words.contains(&format!("{word}listed")));
+    let denied = denied || words.contains("not on") || words.contains("not an entity list");
+    let names = [
+        ("entity list", "entity-list"),
+        ("entity-list", "entity-list"),
+        ("military end-user list", "military-end-user-list"),
+        ("military end user list", "military-end-user-list"),
+        ("meu list", "military-end-user-list"),
+        ("supplement no. 8", "supplement-8"),
+        ("supplement 8", "supplement-8"),
+    ];
+    let spoken = names.iter().filter(|(phrase, _)| !denied && words.contains(phrase));
+    spoken.map(|(_, list)| (*list).to_owned()).collect()
+}

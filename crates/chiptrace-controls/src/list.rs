@@ -1,0 +1,192 @@
+//! Listed parties as dated records.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::place::CountryCode;
+
+/// One file of `data/lists/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListFile {
+    /// The list's id: `entity-list`.
+    pub list: String,
+    /// The list's name.
+    pub title: String,
+    /// Where the list is published.
+    pub citation: String,
+    /// Its entries.
+    #[serde(default)]
+    pub entry: Vec<EntryRecord>,
+}
+
+/// An entry as its file has it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryRecord {
+    /// The party's name as listed.
+    pub name: String,
+    /// Further names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Countries of the listed addresses.
+    #[serde(default)]
+    pub countries: Vec<CountryCode>,
+    /// The first day of the listing; absent where no source gives it.
+    pub from: Option<Date>,
+    /// Whether `from` is the effective day, the day of publication, or less sure.
+    pub from_basis: Option<String>,
+    /// The last day of the listing, where it ended or is set to end.
+    pub to: Option<Date>,
+    /// The rule that listed it.
+    pub citation: Option<String>,
+    /// What needs a licence.
+    pub requirement: Option<String>,
+    /// How applications are reviewed.
+    pub policy: Option<String>,
+    /// Footnotes of the list that apply.
+    #[serde(default)]
+    pub footnotes: Vec<u8>,
+    /// Where the record was read.
+    pub source: String,
+}
+
+/// A party on a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// The list's id.
+    pub list: String,
+    /// The party's name as listed.
+    pub name: String,
+    /// Further names.
+    pub aliases: Vec<String>,
+    /// Countries of the listed addresses.
+    pub countries: Vec<CountryCode>,
+    /// The first day of the listing; `None` where no source gives it.
+    pub from: Option<Date>,
+    /// How sure the first day is.
+    pub from_basis: Option<String>,
+    /// The last day, where it ended or is set to end.
+    pub to: Option<Date>,
+    /// The rule that listed it.
+    pub citation: Option<String>,
+    /// What needs a licence.
+    pub requirement: Option<String>,
+    /// How applications are reviewed.
+    pub policy: Option<String>,
+    /// Footnotes of the list that apply.
+    pub footnotes: Vec<u8>,
+    /// Where the record was read.
+    pub source: String,
+}
+
+impl Entry {
+    /// Whether the party was listed on a day; `None` where the first day is not known.
+    pub fn listed_on(&self, day: Date) -> Option<bool> {
+        if self.to.is_some_and(|to| day > to) {
+            return Some(false);
+        }
+        self.from.map(|from| from <= day)
+    }
+
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().chain([&self.name]).map(String::as_str)
+    }
+}
+
+/// All listed parties.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    entries: Vec<Entry>,
+    by_name: BTreeMap<String, Vec<usize>>,
+}
+
+impl Lists {
+    /// Puts list files together.
+    pub fn new(files: impl IntoIterator<Item = ListFile>) -> Self {
+        let entries = files.into_iter().flat_map(|file| {
+            let list = file.list;
+            file.entry.into_iter().map(move |record| record.into_entry(&list))
+        });
+        let entries: Vec<Entry> = entries.collect();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            for name in entry.names() {
+                let found = by_name.entry(plain(name)).or_default();
+                if !found.contains(&at) {
+                    found.push(at);
+                }
+            }
+        }
+        Self { entries, by_name }
+    }
+
+    /// The entries that have exactly this name, legal forms and punctuation aside.
+    pub fn named(&self, name: &str) -> Vec<&Entry> {
+        let found = self.by_name.get(&plain(name));
+        found.into_iter().flatten().filter_map(|at| self.entries.get(*at)).collect()
+    }
+
+    /// Every entry.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+/// A name without case, punctuation, brackets and legal forms.
+fn plain(name: &str) -> String {
+    const LEGAL_FORMS: [&str; 14] = [
+        "co",
+        "ltd",
+        "limited",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "llc",
+        "pte",
+        "plc",
+        "gmbh",
+        "ag",
+        "the",
+        "sdn",
+    ];
+    let mut depth = 0_u32;
+    let open: String = name
+        .chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    let words = open.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let kept: Vec<&str> = words.filter(|word| !LEGAL_FORMS.contains(word)).collect();
+    kept.join(" ")
+}
+
+impl EntryRecord {
+    fn into_entry(self, list: &str) -> Entry {
+        Entry {
+            list: list.to_owned(),
+            name: self.name,
+            aliases: self.aliases,
+            countries: self.countries,
+            from: self.from,
+            from_basis: self.from_basis,
+            to: self.to,
+            citation: self.citation,
+            requirement: self.requirement,
+            policy: self.policy,
+            footnotes: self.footnotes,
+            source: self.source,
+        }
+    }
+}

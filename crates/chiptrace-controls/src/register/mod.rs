@@ -1,0 +1,239 @@
+//! The register of institutions: facts, and finding the institutions that a text names.
+//!
+//! A register is read from plain lines (see [`line`]), so that anybody can review it, and indexed
+//! by the words of every name. Nothing here reads a paper or decides between candidates; a caller
+//! that knows the context does.
+
+pub mod edits;
+pub mod gazetteer;
+mod index;
+pub mod line;
+pub mod outline;
+pub mod ror;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+pub use gazetteer::{Extent, Gazetteer, Placed};
+pub use index::Named;
+pub use line::{Line, LineError, NameKind};
+
+use crate::name::{Key, KeyMap, Vocabulary, VocabularyError, Word};
+use crate::party::{Kind, Kinds};
+use crate::place::CountryCode;
+
+/// Number of an institution in a register.
+pub type Number = u32;
+
+/// Institutions, by number, by id and by name.
+#[derive(Debug)]
+pub struct Register {
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+    texts: Vec<Cow<'static, str>>,
+    rows: Vec<Row>,
+    by_id: KeyMap<Number>,
+    campuses: HashMap<Number, Vec<Number>>,
+    index: index::Index,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    text: u16,
+    start: u32,
+    end: u32,
+    country: CountryCode,
+    headquarters: CountryCode,
+    kinds: Kinds,
+}
+
+/// Why a register could not be loaded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RegisterError {
+    /// A line is malformed.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// The list of words is malformed.
+    #[error(transparent)]
+    Vocabulary(#[from] VocabularyError),
+    /// The list of places is malformed.
+    #[error(transparent)]
+    Gazetteer(#[from] gazetteer::GazetteerError),
+    /// The file of edits is malformed, or names something that is not there.
+    #[error(transparent)]
+    Edits(#[from] edits::EditsError),
+}
+
+const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
+const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/outlines.tsv");
+const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
+
+impl Register {
+    /// The register compiled into the program, with its edits.
+    ///
+    /// # Errors
+    /// When the compiled-in data is malformed.
+    pub fn embedded() -> Result<Self, RegisterError> {
+        let edits = edits::Edits::read(EMBEDDED_EDITS)?;
+        let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_NAMES)];
+        Self::load(texts, &edits, Vocabulary::embedded()?)
+    }
+
+    /// Reads registers, one institution a line, and applies edits.
+    ///
+    /// # Errors
+    /// When a line or an edit is malformed; nothing is loaded then.
+    pub fn load(
+        mut texts: Vec<Cow<'static, str>>,
+        edits: &edits::Edits,
+        vocabulary: Vocabulary,
+    ) -> Result<Self, RegisterError> {
+        texts.push(Cow::Owned(edits.added_lines()));
+        let mut builder = index::Builder::new(&vocabulary, edits);
+        let mut rows = Vec::new();
+        let mut by_id = KeyMap::default();
+        for (number, text) in texts.iter().enumerate() {
+            for (row, line) in line::lines(text, number)? {
+                let number = rows.len() as Number;
+                if !line.id.is_empty() {
+                    by_id.insert(Key::of(line.id), number);
+                }
+                builder.add(number, &line);
+                rows.push(row);
+            }
+        }
+        let index = builder.finish();
+        let gazetteer = Gazetteer::embedded(&vocabulary)?;
+        let mut register =
+            Self { vocabulary, gazetteer, texts, rows, by_id, campuses: HashMap::new(), index };
+        register.apply_headquarters(edits);
+        register.file_campuses();
+        Ok(register)
+    }
+
+    /// How many institutions it holds.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The words names are compared by.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Countries, regions and towns.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// An institution by number.
+    pub fn institution(&self, number: Number) -> Option<Institution<'_>> {
+        let row = self.rows.get(number as usize)?;
+        let text = self.texts.get(usize::from(row.text))?;
+        let line = Line::split(text.get(row.start as usize..row.end as usize)?);
+        Some(Institution {
+            number,
+            line,
+            country: row.country,
+            headquarters: row.headquarters,
+            kinds: row.kinds,
+        })
+    }
+
+    /// An institution by id: the last part of a ROR id, or an id of our own (`x-…`).
+    pub fn by_id(&self, id: &str) -> Option<Institution<'_>> {
+        self.institution(*self.by_id.get(&Key::of(id))?)
+    }
+
+    /// Where `words` name institutions, word for word: every name of every institution that stands
+    /// in them, also names within other names.
+    pub fn find(&self, words: &[Word]) -> Vec<Named> {
+        self.index.find(words)
+    }
+
+    /// Names whose words stand in `words` in their order, with others between them.
+    pub fn find_apart(&self, words: &[Word]) -> Vec<Named> {
+        self.index.find_apart(words)
+    }
+
+    /// Whether a word stands in any name.
+    pub fn has_word(&self, key: Key) -> bool {
+        self.index.has_word(key)
+    }
+
+    /// The universities that this one is the parent of.
+    pub fn campuses(&self, number: Number) -> &[Number] {
+        self.campuses.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The institution's country, without reading its line.
+    pub fn country(&self, number: Number) -> Option<CountryCode> {
+        self.rows.get(number as usize).map(|row| row.country)
+    }
+
+    fn file_campuses(&mut self) {
+        let mut campuses: HashMap<Number, Vec<Number>> = HashMap::new();
+        let university =
+            |number: Number| self.rows.get(number as usize).is_some_and(|row| row.kinds.has(Kind::Education));
+        for number in (0..self.rows.len() as Number).filter(|number| university(*number)) {
+            let Some(record) = self.institution(number) else { continue };
+            let parents = record.parents().filter_map(|id| self.by_id.get(&Key::of(id)));
+            for parent in parents.filter(|parent| university(**parent)) {
+                campuses.entry(*parent).or_default().push(number);
+            }
+        }
+        self.campuses = campuses;
+    }
+
+    fn apply_headquarters(&mut self, edits: &edits::Edits) {
+        for (id, country) in edits.headquarters() {
+            let number = self.by_id.get(&Key::of(id)).copied().unwrap_or(Number::MAX);
+            if let Some(row) = self.rows.get_mut(number as usize) {
+                row.headquarters = country;
+            }
+        }
+    }
+}
+
+/// An institution of the register.
+#[derive(Debug, Clone, Copy)]
+pub struct Institution<'a> {
+    /// Its number in the register.
+    pub number: Number,
+    /// Its line, split.
+    pub line: Line<'a>,
+    /// Where it stands.
+    pub country: CountryCode,
+    /// Where the company at the top of its owners stands; its own country where none is known.
+    pub headquarters: CountryCode,
+    /// What it is.
+    pub kinds: Kinds,
+}
+
+impl<'a> Institution<'a> {
+    /// Its ROR id as a URL, unless it has none.
+    pub fn ror(&self) -> Option<String> {
+        let own = self.line.id.starts_with("x-") || self.line.id.is_empty();
+        (!own).then(|| format!("https://ror.org/{}", self.line.id))
+    }
+
+    /// Its name as the register gives it.
+    pub fn name(&self) -> &'a str {
+        self.line.names().next().unwrap_or_default()
+    }
+
+    /// Whether more than its name and country is known.
+    pub fn is_described(&self) -> bool {
+        !self.line.city.is_empty() || self.line.id.starts_with("x-")
+    }
+
+    /// Ids of its parents.
+    pub fn parents(&self) -> impl Iterator<Item = &'a str> {
+        self.line.parents.split(' ').filter(|id| !id.is_empty())
+    }
+}

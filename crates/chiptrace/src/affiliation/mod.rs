@@ -1,0 +1,106 @@
+//! From printed affiliations to institutions and countries.
+//!
+//! [`resolve`] takes one printed affiliation, or a whole author block, and says which institutions
+//! it names and in which country it lies; [`read`] does so for a paper. Both abstain when unsure.
+
+mod domain;
+mod fit;
+mod matching;
+mod misprint;
+mod paper;
+mod place;
+mod unregistered;
+
+use std::ops::Range;
+
+pub use paper::{Affiliated, read};
+
+use chiptrace_controls::name;
+use chiptrace_controls::place::CountryCode;
+use chiptrace_controls::register::Register;
+use serde::Serialize;
+
+/// What a printed affiliation names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Resolution {
+    /// The institutions, in the order printed.
+    pub institutions: Vec<Institution>,
+    /// The country it lies in; `None` where it is not known, or where there are several.
+    pub country: Option<CountryCode>,
+    /// Whether neither an institution nor a country could be told.
+    pub abstained: bool,
+    /// What the country rests on, or why there is none.
+    pub reason: &'static str,
+}
+
+/// An institution that a text names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Institution {
+    /// The bytes of the text that name it.
+    #[serde(skip)]
+    pub printed: Range<usize>,
+    /// Its ROR id as a URL, if it has one.
+    pub ror: Option<String>,
+    /// The name the register gives it.
+    pub name: String,
+    /// The country it is in, as the text or else the register says.
+    pub country: Option<CountryCode>,
+    /// The country of the company at the top of its owners.
+    pub headquarters: Option<CountryCode>,
+    /// How sure the match is, 0 to 1.
+    pub score: f32,
+    /// What the match rests on.
+    pub reason: &'static str,
+}
+
+/// Resolves one printed affiliation; `email_domains` are those printed with it.
+pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Resolution {
+    resolve_among(text, &domain::countries(email_domains), register)
+}
+
+/// Resolves one printed affiliation; `hints` are countries that tell namesakes apart.
+fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Resolution {
+    let words = name::words(text, register.vocabulary());
+    let places = place::read(text, &words, register.gazetteer());
+    let printed = domain::printed(text);
+    let hints: Vec<CountryCode> = hints.iter().chain(&printed).copied().collect();
+    let stated = place::stated(&places);
+    let context =
+        matching::Text { text, words: &words, places: &places, stated: &stated, hints: &hints, register };
+    let mut matches = matching::find(&context);
+    if matches.is_empty()
+        && let Some((corrected, changed)) = misprint::corrected(text, &words, register)
+    {
+        matches = matching::find(&matching::Text { words: &corrected, ..context });
+        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+    }
+    let (country, reason) = place::decide(&stated, &places, &matches, &printed, register);
+    let institutions = institutions(&matches, &words, &places, country, register);
+    let abstained = institutions.is_empty() && country.is_none();
+    Resolution { institutions, country, abstained, reason }
+}
+
+fn institutions(
+    matches: &[matching::Match],
+    words: &[name::Word],
+    places: &[place::Mention],
+    country: Option<CountryCode>,
+    register: &Register,
+) -> Vec<Institution> {
+    let institution = |found: &matching::Match| {
+        let record = register.institution(found.institution)?;
+        let start = words.get(found.first)?.range.start;
+        let end = words.get(found.last)?.range.end;
+        let country = place::of_institution(found, &record, places, country);
+        Some(Institution {
+            printed: start..end,
+            ror: record.ror(),
+            name: record.name().to_owned(),
+            country: Some(country),
+            headquarters: (record.headquarters != country).then_some(record.headquarters),
+            score: found.score(),
+            reason: found.reason(),
+        })
+    };
+    matches.iter().filter_map(institution).collect()
+}

@@ -1,0 +1,99 @@
+//! The institutions of a paper.
+
+use std::collections::BTreeSet;
+
+use chiptrace_controls::name;
+use chiptrace_controls::place::CountryCode;
+use chiptrace_controls::register::Register;
+use serde::Serialize;
+
+use super::{domain, place, resolve_among, unregistered};
+use crate::document::Document;
+use crate::passage::{Location, Passage};
+
+/// An institution at which a paper's authors work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Affiliated {
+    /// Its name as printed.
+    pub name: String,
+    /// Where that stands.
+    #[serde(skip)]
+    pub location: Option<Location>,
+    /// The name the register gives it.
+    pub registered_name: Option<String>,
+    /// Its ROR id as a URL.
+    pub ror: Option<String>,
+    /// Where it stands.
+    pub country: Option<CountryCode>,
+    /// The country of the company at the top of its owners, where that is another.
+    pub headquarters: Option<CountryCode>,
+    /// What name and country rest on.
+    pub reason: &'static str,
+}
+
+/// The institutions of a paper, each once, in the order printed.
+///
+/// Names that several institutions share are read in the light of the countries of the others and
+/// of the e-mail domains. One institution without a country gets the country of the one e-mail
+/// domain that no other accounts for.
+pub fn read(document: &Document, register: &Register) -> Vec<Affiliated> {
+    if document.anonymous {
+        return Vec::new();
+    }
+    let of_domains = domain::countries(&document.email_domains);
+    let read = |hints: &[CountryCode]| -> Vec<Affiliated> {
+        document.affiliations.iter().flat_map(|passage| of_passage(passage, hints, register)).collect()
+    };
+    let first = read(&of_domains);
+    let mut hints: Vec<CountryCode> =
+        first.iter().filter_map(|one| one.country).chain(of_domains.clone()).collect();
+    hints.sort_unstable();
+    hints.dedup();
+    let mut found = read(&hints);
+    place_the_last(&mut found, &of_domains);
+    let mut seen = BTreeSet::new();
+    found
+        .retain(|one| seen.insert((one.ror.clone().unwrap_or_else(|| one.name.to_lowercase()), one.country)));
+    found
+}
+
+fn place_the_last(found: &mut [Affiliated], of_domains: &[CountryCode]) {
+    let known: BTreeSet<CountryCode> = found.iter().filter_map(|one| one.country).collect();
+    let left: BTreeSet<CountryCode> =
+        of_domains.iter().filter(|country| !known.contains(country)).copied().collect();
+    let mut without: Vec<&mut Affiliated> = found.iter_mut().filter(|one| one.country.is_none()).collect();
+    if let ([only], Some(country), 1) = (without.as_mut_slice(), left.first(), left.len()) {
+        only.country = Some(*country);
+        only.reason = "the e-mail domain";
+    }
+}
+
+fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> Vec<Affiliated> {
+    let view = passage.text.view();
+    let resolution = resolve_among(view, hints, register);
+    let printed = |range: std::ops::Range<usize>| view.get(range).unwrap_or_default().to_owned();
+    if resolution.institutions.is_empty() {
+        let words = name::words(view, register.vocabulary());
+        let places = place::read(view, &words, register.gazetteer());
+        let Some(range) = unregistered::name(view, &words, &places) else { return Vec::new() };
+        return vec![Affiliated {
+            name: printed(range.clone()),
+            location: passage.text.locate(range),
+            registered_name: None,
+            ror: None,
+            country: resolution.country,
+            headquarters: None,
+            reason: resolution.reason,
+        }];
+    }
+    let known = resolution.institutions.into_iter().map(|one| Affiliated {
+        name: printed(one.printed.clone()),
+        location: passage.text.locate(one.printed),
+        registered_name: Some(one.name),
+        ror: one.ror,
+        country: one.country,
+        headquarters: one.headquarters,
+        reason: one.reason,
+    });
+    known.collect()
+}

@@ -1,0 +1,226 @@
+//! Which country an affiliation lies in.
+
+use chiptrace_controls::name::{Gap, Role, Shape, Word};
+use chiptrace_controls::place::CountryCode;
+use chiptrace_controls::register::{Extent, Gazetteer, Institution, Placed, Register};
+
+use super::matching::Match;
+
+/// A place that an affiliation names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Mention {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) country: CountryCode,
+    pub(super) extent: Extent,
+    pub(super) share: u8,
+    pub(super) institutions: u32,
+    /// Whether it stands by itself as in an address, not within a name.
+    pub(super) address: bool,
+}
+
+/// The places that the words name, the longest of overlapping ones.
+pub(super) fn read(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Mention> {
+    let mut found: Vec<Placed> =
+        gazetteer.find(words).into_iter().filter(|p| plausible(text, words, p)).collect();
+    found.sort_by(|a, b| {
+        let len = |p: &Placed| p.last - p.first;
+        len(b)
+            .cmp(&len(a))
+            .then(b.extent.cmp(&a.extent))
+            .then(b.share.cmp(&a.share))
+            .then(a.first.cmp(&b.first))
+    });
+    let mut taken = vec![None; words.len()];
+    let mut mentions = Vec::new();
+    for place in found {
+        let span = taken.get_mut(place.first..=place.last).unwrap_or_default();
+        let own = Some((place.first, place.last));
+        if span.iter().any(|other| other.is_some() && *other != own) {
+            continue;
+        }
+        span.fill(own);
+        mentions.push(mention(words, &place));
+    }
+    mentions.extend(codes(text, words, gazetteer));
+    mentions.sort_by(|a, b| {
+        a.first
+            .cmp(&b.first)
+            .then(b.extent.cmp(&a.extent))
+            .then(b.share.cmp(&a.share))
+            .then(a.country.cmp(&b.country))
+    });
+    mentions
+}
+
+/// A place is printed with a capital; short ones such as US, UK, HK in capitals.
+fn plausible(text: &str, words: &[Word], place: &Placed) -> bool {
+    let Some(first) = words.get(place.first) else { return false };
+    let printed = text.get(first.range.clone()).unwrap_or_default();
+    match first.shape {
+        Shape::Lower => place.extent == Extent::Country && printed.len() > 3 && !printed.is_ascii(),
+        Shape::Number => false,
+        Shape::Ideograph => place.last > place.first,
+        // "H.K." is oftener somebody's initials.
+        Shape::Acronym => printed != "H.K",
+        Shape::Capitalised => printed.chars().count() > 2 || place.last > place.first,
+    }
+}
+
+fn mention(words: &[Word], place: &Placed) -> Mention {
+    let before = words.get(place.first).map_or(Gap::Break, |word| word.gap);
+    let next = words.get(place.last + 1);
+    let ends = next.is_none_or(|word| word.gap >= Gap::Stop || word.shape == Shape::Number);
+    let begins = before >= Gap::Stop
+        || place
+            .first
+            .checked_sub(1)
+            .and_then(|i| words.get(i))
+            .is_none_or(|word| word.shape == Shape::Number);
+    let last = next.is_none_or(|word| word.gap == Gap::Break);
+    let country = place.extent == Extent::Country;
+    let address = (begins && ends)
+        || (last && country && before == Gap::Space)
+        || (begins && country && !heads_name(next));
+    let Placed { first, last, country, extent, share, institutions } = *place;
+    Mention { first, last, country, extent, share, institutions, address }
+}
+
+fn heads_name(next: Option<&Word>) -> bool {
+    next.is_some_and(|word| {
+        word.gap < Gap::Stop && (word.roles.has(Role::Institution) || word.roles.has(Role::Generic))
+    })
+}
+
+/// Postal codes of states: `CA 94305`, `Boston, MA, USA`, `ON, Canada`.
+fn codes(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (place, word) in words.iter().enumerate() {
+        if word.shape != Shape::Acronym || word.range.len() > 3 {
+            continue;
+        }
+        let code = text.get(word.range.clone()).unwrap_or_default();
+        let countries = gazetteer.of_code(code);
+        let next = words.get(place + 1);
+        let before_postcode = next.is_some_and(|next| next.shape == Shape::Number);
+        let at_end = next.is_none_or(|next| next.gap >= Gap::And) && word.gap >= Gap::Comma && place > 0;
+        if before_postcode || at_end {
+            let share = (100 / countries.len().max(1)) as u8;
+            found.extend(countries.iter().map(|country| Mention {
+                first: place,
+                last: place,
+                country: *country,
+                extent: Extent::Region,
+                share,
+                institutions: 0,
+                address: true,
+            }));
+        }
+    }
+    found
+}
+
+/// The countries that stand in the text as such, outside names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stated {
+    /// By the strongest kind of place printed: countries, else regions, else towns.
+    pub(super) countries: Vec<CountryCode>,
+    /// By any kind.
+    pub(super) all: Vec<CountryCode>,
+    /// Whether only towns tell.
+    pub(super) by_town: bool,
+}
+
+/// The countries that stand in the text as such, outside names.
+pub(super) fn stated(mentions: &[Mention]) -> Stated {
+    let mut countries = addressed(mentions, Extent::Country, 100);
+    let regions = addressed(mentions, Extent::Region, 100);
+    let towns = addressed(mentions, Extent::Town, 85);
+    // Georgia is a state beside American evidence.
+    let georgia = matches!(countries.as_slice(), [only] if only.as_str() == "GE");
+    if georgia && regions.iter().chain(&towns).any(|country| country.as_str() == "US") {
+        countries.clear();
+    }
+    let mut all: Vec<_> = [&countries, &regions, &towns].into_iter().flatten().copied().collect();
+    all = distinct(all);
+    let by_town = countries.is_empty() && regions.is_empty();
+    let strongest = [countries, regions, towns].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+    Stated { countries: strongest, all, by_town }
+}
+
+fn addressed(mentions: &[Mention], extent: Extent, share: u8) -> Vec<CountryCode> {
+    let chosen = mentions.iter().filter(|m| m.address && m.extent == extent && m.share >= share);
+    distinct(chosen.map(|m| m.country).collect())
+}
+
+/// Each once, and without the state that is printed after a territory of it: China after Hong
+/// Kong, Macau and Taiwan, the United States after Puerto Rico and Guam.
+fn distinct(mut countries: Vec<CountryCode>) -> Vec<CountryCode> {
+    countries.sort_unstable();
+    countries.dedup();
+    for (state, territories) in [("CN", &["HK", "MO", "TW"][..]), ("US", &["PR", "GU", "VI", "AS", "MP"])] {
+        if countries.iter().any(|country| territories.contains(&country.as_str())) {
+            countries.retain(|country| country.as_str() != state);
+        }
+    }
+    countries
+}
+
+/// The country of the whole text, and what it rests on.
+pub(super) fn decide(
+    stated: &Stated,
+    mentions: &[Mention],
+    matches: &[Match],
+    of_domains: &[CountryCode],
+    register: &Register,
+) -> (Option<CountryCode>, &'static str) {
+    let of_matches = distinct(matches.iter().filter_map(|m| register.country(m.institution)).collect());
+    match (stated.countries.as_slice(), of_matches.as_slice()) {
+        ([town], [country]) if stated.by_town && town != country && holds_town(mentions, *country) => {
+            return (Some(*country), "the institution and its town");
+        }
+        ([_], several) if several.len() > 1 && several.iter().all(|country| stated.all.contains(country)) => {
+            return (None, "institutions of several countries");
+        }
+        ([country], _) => return (Some(*country), "the place printed"),
+        ([], [country]) => return (Some(*country), "the institution"),
+        ([], []) => {}
+        (several, [country]) if several.contains(country) => {
+            return (Some(*country), "the institution, of the places printed");
+        }
+        ([], _) => return (None, "institutions of several countries"),
+        _ => return (None, "several countries are printed"),
+    }
+    match distinct(of_domains.to_vec()).as_slice() {
+        [country] => return (Some(*country), "the e-mail domain"),
+        [] => {}
+        _ => return (None, "e-mail domains of several countries"),
+    }
+    let within = mentions.iter().filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town));
+    match distinct(within.map(|m| m.country).collect()).as_slice() {
+        [country] => (Some(*country), "a place within the name"),
+        [] => (None, "no place and no known institution"),
+        _ => (None, "places of several countries"),
+    }
+}
+
+/// Whether a town that is printed has a namesake in this country.
+fn holds_town(mentions: &[Mention], country: CountryCode) -> bool {
+    mentions.iter().any(|m| m.extent == Extent::Town && m.country == country)
+}
+
+/// The country an institution is in, given the places printed after its name.
+pub(super) fn of_institution(
+    found: &Match,
+    record: &Institution<'_>,
+    mentions: &[Mention],
+    country: Option<CountryCode>,
+) -> CountryCode {
+    let after = mentions.iter().filter(|m| m.address && m.extent != Extent::Town && m.first > found.last);
+    let nearest = after.min_by_key(|m| m.first).map(|m| m.country);
+    match (country, nearest) {
+        (Some(country), _) => country,
+        (None, Some(nearest)) => nearest,
+        (None, None) => record.country,
+    }
+}

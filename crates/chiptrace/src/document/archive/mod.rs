@@ -1,0 +1,285 @@
+//! Archives: a paper's source as arXiv hands it out, and bulk files of many papers.
+//!
+//! Nothing is written to disk. What an archive may cost is bounded by [`Limits`]; what is left out is
+//! reported.
+
+mod detect;
+mod members;
+mod stream;
+
+use std::io::{self, Read};
+
+use flate2::read::MultiGzDecoder;
+
+use super::{InputFile, Kind, Problem, ProblemKind};
+use members::{Members, Oddity};
+
+pub use detect::{Shape, detect};
+pub use stream::{Paper, Papers, papers};
+
+/// What unpacking one archive may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes unpacked in all, figures that are skipped included. Default 1 GiB.
+    pub total: u64,
+    /// Bytes of one file; the rest of a longer one is left out. Default 32 MiB, ten times the longest
+    /// TeX file in the shared corpus.
+    pub member: u64,
+    /// Bytes of text kept in all. Default 128 MiB.
+    pub kept: u64,
+    /// Files looked at. Default 50 000.
+    pub members: usize,
+    /// Unpacked bytes for each packed byte, once 64 MiB are unpacked. Default 200; TeX packs to a third
+    /// or a fifth, figures seldom below a fiftieth.
+    pub ratio: u64,
+    /// Bytes of one packed paper in a bulk archive. Default 512 MiB.
+    pub paper: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            total: 1 << 30,
+            member: 32 << 20,
+            kept: 128 << 20,
+            members: 50_000,
+            ratio: 200,
+            paper: 512 << 20,
+        }
+    }
+}
+
+/// The ratio counts from here on: small files of spaces are no bombs.
+const RATIO_FROM: u64 = 64 << 20;
+
+/// Problems of one kind beyond this number are counted, not listed.
+const MOST_PROBLEMS: usize = 10;
+
+/// What an archive held.
+#[derive(Debug, Clone, Default)]
+pub struct Unpacked {
+    /// The format of the paper in it, if there is one.
+    pub kind: Option<Kind>,
+    /// Its files in the order of the archive, figures and fonts left out.
+    pub files: Vec<InputFile>,
+    /// A `metadata.json` that came with it.
+    pub metadata: Option<Vec<u8>>,
+    /// What was refused, damaged or left out.
+    pub problems: Vec<Problem>,
+}
+
+/// Unpacks a paper: a tar, a gzip of a tar, a gzip of one file, or one file as it is.
+///
+/// A bulk archive of many papers is read by [`papers`].
+pub fn unpack(name: &str, bytes: &[u8], limits: &Limits) -> Unpacked {
+    let mut unpacked = Unpacked::default();
+    match detect(name, bytes) {
+        Shape::Empty => report(&mut unpacked, ProblemKind::Empty, name, "the file is empty"),
+        Shape::Zip => report(
+            &mut unpacked,
+            ProblemKind::UnknownKind,
+            name,
+            "ZIP archives are not read; unpack it first",
+        ),
+        Shape::Unknown => report(
+            &mut unpacked,
+            ProblemKind::UnknownKind,
+            name,
+            "neither a paper nor an archive of one was recognised",
+        ),
+        Shape::Paper(kind) => {
+            unpacked.kind = Some(kind);
+            unpacked.files.push(InputFile { path: name.to_owned(), bytes: bytes.to_vec() });
+        }
+        Shape::Tar | Shape::Bulk => unpack_tar(name, &mut || Box::new(bytes), limits, &mut unpacked),
+        Shape::Gzip => unpack_gzip(name, bytes, limits, &mut unpacked),
+    }
+    unpacked
+}
+
+fn unpack_gzip(name: &str, bytes: &[u8], limits: &Limits, unpacked: &mut Unpacked) {
+    let packed = bytes.len() as u64;
+    let open = || Guarded::new(MultiGzDecoder::new(bytes), packed, limits);
+    let mut first = Vec::new();
+    let broken = open().take(1024).read_to_end(&mut first).err();
+    let inner = name.strip_suffix(".gz").unwrap_or(name);
+    match detect(inner, &first) {
+        Shape::Tar | Shape::Bulk => unpack_tar(name, &mut || Box::new(open()), limits, unpacked),
+        Shape::Paper(kind) => {
+            let mut text = Vec::new();
+            let fault = open().take(limits.kept).read_to_end(&mut text).err();
+            if text.len() as u64 >= limits.kept {
+                report(
+                    unpacked,
+                    ProblemKind::Limit,
+                    name,
+                    "the file is longer than the limit; the rest was left out",
+                );
+            }
+            unpacked.kind = Some(kind);
+            unpacked.files.push(InputFile { path: inner.to_owned(), bytes: text });
+            fault.iter().for_each(|fault| report_fault(unpacked, name, fault));
+        }
+        _ => match broken {
+            Some(fault) => report_fault(unpacked, name, &fault),
+            None => {
+                report(unpacked, ProblemKind::UnknownKind, name, "the gzip holds neither a paper nor a tar")
+            }
+        },
+    }
+}
+
+/// Reads the texts of a tar; if there are none, the longest paper in another format.
+fn unpack_tar<'a>(
+    name: &str,
+    open: &mut dyn FnMut() -> Box<dyn Read + 'a>,
+    limits: &Limits,
+    unpacked: &mut Unpacked,
+) {
+    let mut first = Unpacked::default();
+    read_tar(name, open(), limits, detect::may_be_source, &mut first);
+    let kind = if first.files.iter().any(|file| detect::is_source(&file.path, &file.bytes)) {
+        Some(Kind::Latex)
+    } else {
+        None
+    };
+    if kind.is_some() {
+        *unpacked = Unpacked { kind, ..first };
+        return;
+    }
+    let mut second = Unpacked::default();
+    read_tar(name, open(), limits, detect::may_be_paper, &mut second);
+    let kind_of = |file: &InputFile| match detect(&file.path, &file.bytes) {
+        Shape::Paper(kind) => Some(kind),
+        _ => None,
+    };
+    let longest =
+        second.files.into_iter().filter(|file| kind_of(file).is_some()).max_by_key(|file| file.bytes.len());
+    unpacked.kind = longest.as_ref().and_then(kind_of);
+    unpacked.files.extend(longest);
+    unpacked.problems = second.problems;
+    if unpacked.files.is_empty() && unpacked.problems.is_empty() {
+        report(
+            unpacked,
+            ProblemKind::UnknownKind,
+            name,
+            "the archive holds no paper: no TeX, PDF, HTML, XML or text",
+        );
+    }
+}
+
+fn read_tar(
+    name: &str,
+    reader: impl Read,
+    limits: &Limits,
+    wanted: fn(&str) -> bool,
+    unpacked: &mut Unpacked,
+) {
+    let mut members = Members::new(reader);
+    let mut kept = 0;
+    let mut seen = 0;
+    loop {
+        let member = match members.next() {
+            Ok(Some(member)) => member,
+            Ok(None) => return,
+            Err(fault) => return report_fault(unpacked, name, &fault),
+        };
+        seen += 1;
+        if seen > limits.members {
+            return report(
+                unpacked,
+                ProblemKind::Limit,
+                name,
+                "the archive has more members than the limit; the rest was left out",
+            );
+        }
+        match member.oddity {
+            Some(Oddity::UnsafePath) => report(
+                unpacked,
+                ProblemKind::UnsafePath,
+                &member.path,
+                "the path leads outside of the archive",
+            ),
+            Some(Oddity::Link) => {
+                report(unpacked, ProblemKind::UnsafePath, &member.path, "links are not followed")
+            }
+            Some(Oddity::Device) => {
+                report(unpacked, ProblemKind::UnsafePath, &member.path, "devices and pipes are not read")
+            }
+            None if wanted(&member.path) => {
+                let room = limits.member.min(limits.kept.saturating_sub(kept));
+                let (bytes, fault) = members.body(room);
+                kept += bytes.len() as u64;
+                if (bytes.len() as u64) < member.size && fault.is_none() {
+                    report(
+                        unpacked,
+                        ProblemKind::Limit,
+                        &member.path,
+                        "the file is longer than the limit; the rest was left out",
+                    );
+                }
+                match member.path.rsplit('/').next() {
+                    Some("metadata.json") => unpacked.metadata = Some(bytes),
+                    _ => unpacked.files.push(InputFile { path: member.path, bytes }),
+                }
+                if let Some(fault) = fault {
+                    return report_fault(unpacked, name, &fault);
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+fn report(unpacked: &mut Unpacked, kind: ProblemKind, file: &str, detail: &str) {
+    let listed = unpacked.problems.iter().filter(|problem| problem.kind == kind).count();
+    let detail = match listed {
+        0..MOST_PROBLEMS => detail.to_owned(),
+        MOST_PROBLEMS => "and more of the same kind, which are not listed".to_owned(),
+        _ => return,
+    };
+    unpacked.problems.push(Problem { kind, file: Some(file.to_owned()), detail });
+}
+
+fn report_fault(unpacked: &mut Unpacked, name: &str, fault: &io::Error) {
+    match fault.kind() {
+        io::ErrorKind::QuotaExceeded => report(unpacked, ProblemKind::Limit, name, &fault.to_string()),
+        _ => report(
+            unpacked,
+            ProblemKind::Broken,
+            name,
+            &format!("damaged or cut off ({fault}); what came before was read"),
+        ),
+    }
+}
+
+/// A reader that stops when an archive costs more than its limits.
+struct Guarded<R> {
+    inner: R,
+    packed: u64,
+    limits: Limits,
+    unpacked: u64,
+}
+
+impl<R> Guarded<R> {
+    fn new(inner: R, packed: u64, limits: &Limits) -> Self {
+        Self { inner, packed, limits: *limits, unpacked: 0 }
+    }
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let stop = |detail: &str| Err(io::Error::new(io::ErrorKind::QuotaExceeded, detail.to_owned()));
+        if self.unpacked > self.limits.total {
+            return stop("the archive unpacks to more than the limit; the rest was left out");
+        }
+        if self.unpacked > RATIO_FROM && self.unpacked / self.packed.max(1) > self.limits.ratio {
+            return stop(
+                "the archive unpacks to far more than its size, as a bomb does; the rest was left out",
+            );
+        }
+        let read = self.inner.read(buffer)?;
+        self.unpacked += read as u64;
+        Ok(read)
+    }
+}

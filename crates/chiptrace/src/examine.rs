@@ -1,0 +1,205 @@
+//! The main job on one paper: bytes in, record out. Deterministic; no file system, network or clock.
+
+use std::fmt::Write;
+
+use chiptrace_controls::date::{Date, PartialDate};
+use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::register::Register;
+use sha2::{Digest, Sha256};
+
+use crate::affiliation;
+use crate::disclosure::count::PatternError;
+use crate::disclosure::paper::{self, Disclosure};
+use crate::disclosure::role::{Cues, Role};
+use crate::disclosure::{Reader, ReadingData, distinct};
+use crate::document::{self, Document, Input, Problem, ProblemKind, identifier, metadata};
+use crate::finding::{self, Findings, Seat};
+use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
+
+/// Everything that examining a paper needs, built once.
+#[derive(Debug)]
+pub struct Examiner<'k> {
+    knowledge: &'k Knowledge,
+    register: &'k Register,
+    reader: Reader,
+}
+
+impl<'k> Examiner<'k> {
+    /// An examiner that knows `knowledge` and the institutions of `register`.
+    ///
+    /// # Errors
+    /// When the reading patterns are not of the expected shape.
+    pub fn new(knowledge: &'k Knowledge, register: &'k Register) -> Result<Self, PatternError> {
+        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
+    }
+
+    /// The cues that roles are judged by.
+    pub fn cues(&self) -> &Cues {
+        self.reader.cues()
+    }
+
+    /// Examines one paper. `today` stands in for the date of a paper that has none.
+    pub fn examine(&self, input: &Input, today: Date) -> Report {
+        let document = document::read(input);
+        let disclosures = paper::read(&document, &self.reader);
+        let (date, date_basis) = dated(input, &document);
+        let institutions = self.institutions(&document);
+        let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
+        let found = finding::findings(self.knowledge, &disclosures, &seats, date, today);
+        let mut countries: Vec<String> = institutions.iter().filter_map(|i| i.country.clone()).collect();
+        countries.sort();
+        countries.dedup();
+        Report {
+            schema: SCHEMA,
+            paper: input.name.clone(),
+            sha256: digest(input),
+            kind: Some(input.kind),
+            title: document.title.as_ref().map(|title| title.text.view().to_owned()),
+            date,
+            date_basis,
+            anonymous: document.anonymous,
+            institutions,
+            countries,
+            mentioned_only: mentioned_only(&disclosures),
+            disclosures: disclosures
+                .iter()
+                .filter_map(|d| DisclosureRecord::of_paper(&document, d))
+                .collect(),
+            problems: [document.problems, self.doubts(&disclosures, &found, date)].concat(),
+            findings: found.findings,
+        }
+    }
+
+    /// What the paper says and cannot be, and what the records do not know.
+    fn doubts(
+        &self,
+        disclosures: &[Disclosure],
+        found: &Findings,
+        date: Option<PartialDate>,
+    ) -> Vec<Problem> {
+        let mut doubts = Vec::new();
+        let mut chips: Vec<&str> =
+            disclosures.iter().filter(|d| d.role == Role::Used).map(|d| d.chip.as_str()).collect();
+        chips.dedup();
+        for chip in chips.into_iter().filter_map(|chip| self.knowledge.chip(chip)) {
+            if let (Some(date), Some(announced)) = (date, chip.announced)
+                && date.latest() < announced.earliest()
+            {
+                let detail = format!(
+                    "{} was announced {announced}, after the paper's date {date}: the paper was revised, or was misread",
+                    chip.id
+                );
+                doubts.push(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail });
+            }
+        }
+        for (chip, destination) in &found.unclassified {
+            let detail = format!(
+                "the records lack figures of {chip}: what the law said of it for {destination} is not known"
+            );
+            doubts.push(Problem { kind: ProblemKind::MissingFigures, file: None, detail });
+        }
+        doubts
+    }
+
+    /// What a stretch of text says of chips, each fact once. Whether it is LaTeX is told by its commands.
+    pub fn passage(&self, text: &str) -> Vec<DisclosureRecord> {
+        let document = document::fragment::read(text);
+        let mut statements = Vec::new();
+        for (index, passage) in document.passages.iter().enumerate() {
+            statements
+                .extend(self.reader.statements(passage).into_iter().map(|statement| (index, statement)));
+        }
+        distinct(statements)
+            .into_iter()
+            .filter_map(|(index, statement)| {
+                DisclosureRecord::of_statement(&document, document.passages.get(index)?, &statement)
+            })
+            .collect()
+    }
+
+    fn institutions(&self, document: &Document) -> Vec<InstitutionRecord> {
+        let records = affiliation::read(document, self.register).into_iter().map(|found| {
+            let location = found.location.as_ref();
+            InstitutionRecord {
+                name: found.name,
+                country: found.country.map(|code| code.to_string()),
+                ror: found.ror,
+                headquarters: found.headquarters.map(|code| code.to_string()),
+                quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
+                place: location.and_then(|l| PlaceRecord::of(document, l)),
+            }
+        });
+        records.collect()
+    }
+
+    /// The baseline: every chip name of a text, each taken as used, without a number.
+    pub fn names_as_used(&self, text: &str) -> Vec<DisclosureRecord> {
+        self.reader.names(text).into_iter().map(DisclosureRecord::of_name).collect()
+    }
+
+    /// The baseline on the files of a paper.
+    pub fn paper_names_as_used(&self, input: &Input) -> Vec<DisclosureRecord> {
+        let document = document::read(input);
+        let text: Vec<&str> = document.passages.iter().map(|passage| passage.text.view()).collect();
+        self.names_as_used(&text.join("\n"))
+    }
+}
+
+/// The record of a paper that could not be read at all.
+pub fn unread(name: &str, problem: Problem) -> Report {
+    Report {
+        schema: SCHEMA,
+        paper: name.to_owned(),
+        sha256: String::new(),
+        kind: None,
+        title: None,
+        date: None,
+        date_basis: None,
+        anonymous: false,
+        institutions: Vec::new(),
+        countries: Vec::new(),
+        disclosures: Vec::new(),
+        mentioned_only: Vec::new(),
+        findings: Vec::new(),
+        problems: vec![problem],
+    }
+}
+
+/// SHA-256 over the files in order: path, length and bytes of each.
+fn digest(input: &Input) -> String {
+    let mut digest = Sha256::new();
+    for file in &input.files {
+        digest.update(file.path.as_bytes());
+        digest.update([0]);
+        digest.update((file.bytes.len() as u64).to_le_bytes());
+        digest.update(&file.bytes);
+    }
+    digest.finalize().iter().fold(String::new(), |mut hexadecimal, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hexadecimal, "{byte:02x}");
+        hexadecimal
+    })
+}
+
+fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {
+    disclosures.iter().filter(|d| d.role == Role::Other).map(|d| d.chip.clone()).collect()
+}
+
+/// When the paper was written: as it states, else by the month in its arXiv id.
+fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<String>) {
+    let metadata = input.metadata.as_deref().and_then(|json| std::str::from_utf8(json).ok());
+    if let Some(date) = metadata.and_then(|json| metadata::read(json).ok()).and_then(|m| m.submitted()) {
+        return (Some(date), Some("submission date in the metadata beside the paper".to_owned()));
+    }
+    if let Some(date) = document.date {
+        return (Some(date), Some("stated in the paper".to_owned()));
+    }
+    match identifier::arxiv_month(&input.name) {
+        Some(month) => (Some(month), Some("the month in the paper's arXiv id".to_owned())),
+        None => (None, None),
+    }
+}
+
+fn seat(institution: &InstitutionRecord) -> Option<Seat> {
+    Some(Seat { name: institution.name.clone(), country: institution.country.as_deref()?.parse().ok()? })
+}

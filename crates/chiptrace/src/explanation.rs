@@ -1,0 +1,360 @@
+//! The accounts of how a chip may have come to be used, each with its standing.
+//!
+//! The list is closed. No account is chosen: each says whether the paper states it, whether the record
+//! leaves it open, or what refutes it.
+
+use chiptrace_controls::chip::Chip;
+use chiptrace_controls::date::{Date, PartialDate};
+use chiptrace_controls::determination::{Answer, Determination, determine};
+use chiptrace_controls::fact::Fact;
+use chiptrace_controls::item::Item;
+use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::place::CountryCode;
+use chiptrace_controls::transaction::{Activity, Exporter, Transaction, Window};
+use serde::Serialize;
+
+/// The kinds of account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Account {
+    /// The chip was delivered on a day when no licence was required.
+    DeliveredBeforeTheRule,
+    /// The chip was delivered on a day when a licence was required.
+    DeliveredAfterTheRule,
+    /// A licence was granted.
+    Licensed,
+    /// The chip stands elsewhere and was used from afar: rented from a cloud, or reached remotely.
+    UsedFromAfar,
+    /// The chip stands at a co-author's institution outside.
+    CoAuthorsMachine,
+    /// The chip came through another country.
+    ThirdCountry,
+    /// The chip was the China-market variant, written under the parent's name.
+    ChinaMarketVariant,
+    /// The reader misread the paper.
+    Misread,
+}
+
+/// What the record says of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// The paper says so.
+    Stated,
+    /// The record leaves it open.
+    Open,
+    /// The record speaks against it.
+    Refuted,
+    /// What it needs is not there: no such co-author, no such variant.
+    Absent,
+}
+
+/// One account with its grounds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explanation {
+    /// Which account.
+    pub account: Account,
+    /// What the record says of it.
+    pub standing: Standing,
+    /// Why, sentence by sentence.
+    pub grounds: Vec<Ground>,
+    /// What the law said of the transaction that the account supposes; `None` where it supposes none.
+    pub determination: Option<Outcome>,
+}
+
+/// A sentence that says why an account stands or falls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ground {
+    /// The sentence.
+    pub says: String,
+    /// Where that is published, if it rests on a clause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
+}
+
+/// The answer of the law in short.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// By the text.
+    pub as_written: Answer,
+    /// By the text as far as the authority held people to it.
+    pub as_enforced: Answer,
+    /// The days the account supposes.
+    pub window: Window,
+}
+
+/// What the accounts are weighed with.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// All records.
+    pub knowledge: &'a Knowledge,
+    /// The chip.
+    pub chip: &'a Chip,
+    /// The chip as the law classifies it.
+    pub item: &'a Item,
+    /// The destination.
+    pub destination: CountryCode,
+    /// The days on which the chip can have been delivered.
+    pub window: Window,
+    /// When the paper was written, if known.
+    pub paper: Option<PartialDate>,
+    /// Cloud or cluster that the paper names for the chip.
+    pub provider: Option<&'a str>,
+    /// Institutions outside the controlled destinations, as printed, with their countries.
+    pub outside: &'a [(String, CountryCode)],
+    /// How sure the reading is, from 0 to 1.
+    pub confidence: f64,
+}
+
+/// All accounts, in a fixed order.
+pub fn explain(case: &Case<'_>) -> Vec<Explanation> {
+    vec![
+        delivered_before(case),
+        delivered_after(case),
+        licensed(case),
+        used_from_afar(case),
+        co_authors_machine(case),
+        third_country(case),
+        china_market_variant(case),
+        misread(case),
+    ]
+}
+
+/// The first day on which a chip can have reached a customer, with what that rests on.
+pub fn earliest_delivery(chip: &Chip) -> Option<(Date, String)> {
+    match (chip.first_shipped, chip.announced) {
+        (Some(shipped), _) => Some((shipped.earliest(), format!("first shipped {shipped}"))),
+        (None, Some(announced)) => {
+            Some((announced.earliest(), format!("announced {announced}; the first shipment is not recorded")))
+        }
+        (None, None) => None,
+    }
+}
+
+/// The transaction of a delivery from the chip's maker: the law's letters bind the maker by name.
+pub fn delivery<'a>(
+    item: &'a Item,
+    chip: &Chip,
+    destination: CountryCode,
+    window: Window,
+) -> Transaction<'a> {
+    Transaction {
+        exporter: Fact::supposed(
+            Exporter::Named(chip.vendor.clone()),
+            "the exporter is taken to be the chip's maker",
+        ),
+        headquarters: Fact::supposed(destination, "the end user is taken to be headquartered where it is"),
+        ..Transaction::export(item, destination, window)
+    }
+}
+
+/// The stretches of a determination on which no licence was required as enforced.
+pub fn free_windows(determination: &Determination<'_>) -> Vec<Window> {
+    let mut windows: Vec<Window> = Vec::new();
+    for slice in determination.slices.iter().filter(|slice| slice.as_enforced == Answer::NotRequired) {
+        match windows.last_mut() {
+            Some(last) if last.last.tomorrow().ok() == Some(slice.days.first) => last.last = slice.days.last,
+            _ => windows.push(slice.days),
+        }
+    }
+    windows
+}
+
+fn ground(says: impl Into<String>) -> Ground {
+    Ground { says: says.into(), citation: None }
+}
+
+fn outcome(determination: &Determination<'_>, window: Window) -> Outcome {
+    Outcome { as_written: determination.as_written, as_enforced: determination.as_enforced, window }
+}
+
+fn explanation(account: Account, standing: Standing, grounds: Vec<Ground>) -> Explanation {
+    Explanation { account, standing, grounds, determination: None }
+}
+
+/// The clauses that required a licence, as grounds: each once.
+fn clauses(determination: &Determination<'_>) -> Vec<Ground> {
+    let mut grounds: Vec<Ground> = Vec::new();
+    for step in determination.requiring() {
+        let says = format!("{} ({}, version of {})", step.title, step.clause, step.version);
+        let next = Ground { says, citation: Some(step.citation.to_owned()) };
+        if !grounds.contains(&next) {
+            grounds.push(next);
+        }
+    }
+    grounds
+}
+
+fn delivered_before(case: &Case<'_>) -> Explanation {
+    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let determination = determine(case.knowledge, &transaction);
+    let free = free_windows(&determination);
+    let began = earliest_delivery(case.chip).map(|(_, basis)| basis).unwrap_or_default();
+    let mut grounds = vec![ground(format!("{}: {began}", case.chip.name))];
+    let open = determination.slices.iter().any(|slice| slice.as_enforced == Answer::Open);
+    let standing = if !free.is_empty() {
+        let days: Vec<String> = free.iter().map(|w| format!("{} to {}", w.first, w.last)).collect();
+        grounds.push(ground(format!("no licence was required for a delivery on {}", days.join(", "))));
+        Standing::Open
+    } else if open {
+        grounds.push(ground("whether a licence was required on some of the days is open"));
+        Standing::Open
+    } else {
+        grounds.push(ground(format!(
+            "on every day from {} to {} a licence was required",
+            case.window.first, case.window.last
+        )));
+        Standing::Refuted
+    };
+    grounds.extend(clauses(&determination));
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::DeliveredBeforeTheRule, standing, grounds)
+    }
+}
+
+fn delivered_after(case: &Case<'_>) -> Explanation {
+    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let determination = determine(case.knowledge, &transaction);
+    let possible = determination.slices.iter().any(|slice| slice.as_enforced != Answer::NotRequired);
+    let standing = if possible { Standing::Open } else { Standing::Refuted };
+    let mut grounds = vec![ground(if possible {
+        "the paper does not say when the chip was delivered"
+    } else {
+        "no rule in force on any of the days required a licence"
+    })];
+    grounds.extend(clauses(&determination));
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::DeliveredAfterTheRule, standing, grounds)
+    }
+}
+
+fn licensed(case: &Case<'_>) -> Explanation {
+    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let determination = determine(case.knowledge, &transaction);
+    let mut grounds =
+        vec![ground("licences are not published, so the record can neither show nor exclude one")];
+    for (review, step) in determination.policies() {
+        let says = format!("applications were reviewed under: {} ({})", review.name(), step.clause);
+        let next = Ground { says, citation: Some(step.citation.to_owned()) };
+        if !grounds.contains(&next) {
+            grounds.push(next);
+        }
+    }
+    explanation(Account::Licensed, Standing::Open, grounds)
+}
+
+fn used_from_afar(case: &Case<'_>) -> Explanation {
+    let transaction = Transaction {
+        activity: Fact::supposed(
+            Activity::CloudAccess,
+            "the chip is taken to stand outside and to be used from afar",
+        ),
+        ..delivery(case.item, case.chip, case.destination, case.window)
+    };
+    let determination = determine(case.knowledge, &transaction);
+    let (standing, first) = match case.provider {
+        Some(provider) => (Standing::Stated, format!("the paper names {provider} for the chip")),
+        None => (
+            Standing::Open,
+            "the paper names no cloud or cluster, and does not say where the chip stands".to_owned(),
+        ),
+    };
+    let grounds = vec![ground(first), ground("use from afar is not by itself an export of the chip")];
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::UsedFromAfar, standing, grounds)
+    }
+}
+
+fn co_authors_machine(case: &Case<'_>) -> Explanation {
+    if case.outside.is_empty() {
+        let grounds =
+            vec![ground("every institution whose country was read lies in a controlled destination")];
+        return explanation(Account::CoAuthorsMachine, Standing::Absent, grounds);
+    }
+    let names: Vec<String> =
+        case.outside.iter().map(|(name, country)| format!("{name} ({country})")).collect();
+    let grounds = vec![
+        ground(format!("institutions outside: {}", names.join("; "))),
+        ground("the paper does not say at which institution the chip stands"),
+    ];
+    explanation(Account::CoAuthorsMachine, Standing::Open, grounds)
+}
+
+fn third_country(case: &Case<'_>) -> Explanation {
+    let transaction = Transaction {
+        activity: Fact::supposed(
+            Activity::Reexport,
+            "the last leg is taken to be a reexport from another country",
+        ),
+        exporter: Fact::supposed(Exporter::NoAddressee, "the reseller is taken not to be bound by a letter"),
+        ..delivery(case.item, case.chip, case.destination, case.window)
+    };
+    let determination = determine(case.knowledge, &transaction);
+    let mut grounds = vec![ground("the paper does not say by which way the chip came")];
+    grounds.push(ground(match determination.as_enforced {
+        Answer::Required => "the last leg, a reexport, required a licence on every one of the days",
+        Answer::NotRequired => "the last leg, a reexport, required no licence on any of the days",
+        Answer::Open => "whether the last leg, a reexport, required a licence turns on the day",
+    }));
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::ThirdCountry, Standing::Open, grounds)
+    }
+}
+
+fn china_market_variant(case: &Case<'_>) -> Explanation {
+    let variants: Vec<&Chip> = case
+        .knowledge
+        .chips()
+        .iter()
+        .filter(|chip| chip.china_variant_of.as_deref() == Some(case.chip.id.as_str()))
+        .collect();
+    if variants.is_empty() {
+        let grounds = vec![ground("no variant of the chip for the China market is recorded")];
+        return explanation(Account::ChinaMarketVariant, Standing::Absent, grounds);
+    }
+    let mut grounds = Vec::new();
+    let mut standing = Standing::Refuted;
+    for variant in variants {
+        let (possible, says) = variant_window(case, variant);
+        grounds.push(ground(says));
+        if possible {
+            standing = Standing::Open;
+        }
+    }
+    explanation(Account::ChinaMarketVariant, standing, grounds)
+}
+
+/// Whether a variant could be delivered without a licence before the paper, in words.
+fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
+    let name = &variant.name;
+    let Some((first, basis)) = earliest_delivery(variant) else {
+        return (true, format!("{name}: when it first shipped is not recorded"));
+    };
+    if first > case.window.last {
+        return (false, format!("{name}: {basis}, after the paper"));
+    }
+    let item = Item::of_chip(variant);
+    let window = Window::between(first, case.window.last);
+    let determination = determine(case.knowledge, &delivery(&item, variant, case.destination, window));
+    let free = free_windows(&determination);
+    if free.is_empty() {
+        return (false, format!("{name}: {basis}; no day before the paper on which it needed no licence"));
+    }
+    let days: Vec<String> = free.iter().map(|w| format!("{} to {}", w.first, w.last)).collect();
+    (true, format!("{name}: {basis}; it needed no licence on {}", days.join(", ")))
+}
+
+fn misread(case: &Case<'_>) -> Explanation {
+    let doubt = (1.0 - case.confidence).clamp(0.0, 1.0) * 100.0;
+    let grounds = vec![
+        ground(format!(
+            "by the cues of the sentence, the reader gives a chance of {doubt:.1} % that the chip was not used"
+        )),
+        ground("read the quotes at the places given before relying on them"),
+    ];
+    explanation(Account::Misread, Standing::Open, grounds)
+}

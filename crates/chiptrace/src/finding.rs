@@ -1,0 +1,257 @@
+//! A disclosure that touches a controlled destination, with the law's answer and every account of it.
+
+use chiptrace_controls::chip::Chip;
+use chiptrace_controls::date::{Date, PartialDate};
+use chiptrace_controls::determination::{Answer, Determination, Question as Unsettled, determine};
+use chiptrace_controls::fact::Truth;
+use chiptrace_controls::item::Item;
+use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::place::CountryCode;
+use chiptrace_controls::rule::Consequence;
+use chiptrace_controls::transaction::Window;
+use serde::Serialize;
+
+use crate::disclosure::paper::Disclosure;
+use crate::disclosure::role::Role;
+use crate::explanation::{Case, Explanation, delivery, earliest_delivery, explain, free_windows};
+
+/// A disclosure, a destination, the law and the accounts. It cannot be built without accounts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// The chip's id.
+    pub chip: String,
+    /// The destination, ISO 3166-1 alpha-2.
+    pub destination: CountryCode,
+    /// The institutions there, as printed.
+    pub institutions: Vec<String>,
+    /// The days on which the chip can have been delivered: from its first shipment to the paper.
+    pub window: Window,
+    /// What those days rest on.
+    pub window_basis: String,
+    /// Whether a licence was required for a delivery in the window, by the text.
+    pub as_written: Answer,
+    /// The same as enforced.
+    pub as_enforced: Answer,
+    /// Stretches of the window on which no licence was required.
+    pub licence_free: Vec<Window>,
+    /// The window cut at the days on which the law changed.
+    pub slices: Vec<LawSlice>,
+    /// What the answer takes for granted.
+    pub supposes: Vec<String>,
+    /// The last verified day of the law, where the window goes beyond it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_known_state_of: Option<Date>,
+    /// Every account.
+    pub explanations: Vec<Explanation>,
+}
+
+/// A stretch of days in which the law is constant.
+#[derive(Debug, Clone, Serialize)]
+pub struct LawSlice {
+    /// Its days.
+    pub days: Window,
+    /// By the text.
+    pub as_written: Answer,
+    /// As enforced.
+    pub as_enforced: Answer,
+    /// The clauses that hold, or may.
+    pub clauses: Vec<ClauseStep>,
+    /// The ids of all clauses that were looked at.
+    pub looked_at: Vec<String>,
+}
+
+/// A clause that holds of the transaction, or may.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseStep {
+    /// The clause's id.
+    pub clause: String,
+    /// What it is.
+    pub title: String,
+    /// What follows.
+    pub consequence: Consequence,
+    /// Whether its condition holds.
+    pub holds: Truth,
+    /// First day of the version.
+    pub version: Date,
+    /// Where it is published.
+    pub citation: String,
+}
+
+/// An institution as far as findings need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// As printed.
+    pub name: String,
+    /// Where it is.
+    pub country: CountryCode,
+}
+
+/// The findings of a paper, and the chips in use that the law could not be asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// One for each chip in use and each controlled destination.
+    pub findings: Vec<Finding>,
+    /// Chips in use, with a destination, whose records lack the figures that classification needs.
+    pub unclassified: Vec<(String, CountryCode)>,
+}
+
+/// The findings of a paper: one for each chip in use and each controlled destination.
+pub fn findings(
+    knowledge: &Knowledge,
+    disclosures: &[Disclosure],
+    seats: &[Seat],
+    paper: Option<PartialDate>,
+    today: Date,
+) -> Findings {
+    let mut found = Findings::default();
+    let mut asked: Vec<(&str, CountryCode)> = Vec::new();
+    let mut destinations: Vec<CountryCode> = seats.iter().map(|seat| seat.country).collect();
+    destinations.sort();
+    destinations.dedup();
+    for disclosure in disclosures.iter().filter(|disclosure| disclosure.role == Role::Used) {
+        let Some(chip) = knowledge.chip(&disclosure.chip) else { continue };
+        for destination in &destinations {
+            if asked.contains(&(chip.id.as_str(), *destination)) {
+                continue;
+            }
+            asked.push((&chip.id, *destination));
+            let question = Question { knowledge, chip, disclosure, seats, paper, today };
+            match question.finding(*destination) {
+                Reached::Controlled(finding) => found.findings.push(*finding),
+                Reached::Unclassified => found.unclassified.push((chip.id.clone(), *destination)),
+                Reached::Free => {}
+            }
+        }
+    }
+    found
+}
+
+/// What the law says of a chip and a destination.
+enum Reached {
+    /// A licence was required on some day, or may have been.
+    Controlled(Box<Finding>),
+    /// Only a missing figure leaves it open.
+    Unclassified,
+    /// No licence was required on any day.
+    Free,
+}
+
+struct Question<'a> {
+    knowledge: &'a Knowledge,
+    chip: &'a Chip,
+    disclosure: &'a Disclosure,
+    seats: &'a [Seat],
+    paper: Option<PartialDate>,
+    today: Date,
+}
+
+impl Question<'_> {
+    fn finding(&self, destination: CountryCode) -> Reached {
+        let item = Item::of_chip(self.chip);
+        let (window, window_basis) = self.window();
+        let transaction = delivery(&item, self.chip, destination, window);
+        let determination = determine(self.knowledge, &transaction);
+        if !controlled(&determination) {
+            let open = determination.slices.iter().any(|slice| slice.as_enforced == Answer::Open);
+            return if open { Reached::Unclassified } else { Reached::Free };
+        }
+        let here = |seat: &&Seat| seat.country == destination;
+        let outside = self.outside(&item, window);
+        let case = Case {
+            knowledge: self.knowledge,
+            chip: self.chip,
+            item: &item,
+            destination,
+            window,
+            paper: self.paper,
+            provider: self.disclosure.provider.as_deref(),
+            outside: &outside,
+            confidence: self.disclosure.confidence,
+        };
+        Reached::Controlled(Box::new(Finding {
+            chip: self.chip.id.clone(),
+            destination,
+            institutions: self.seats.iter().filter(here).map(|seat| seat.name.clone()).collect(),
+            window,
+            window_basis,
+            as_written: determination.as_written,
+            as_enforced: determination.as_enforced,
+            licence_free: free_windows(&determination),
+            slices: determination.slices.iter().map(LawSlice::of).collect(),
+            supposes: determination.supposes.clone(),
+            last_known_state_of: determination.last_known_state_of,
+            explanations: explain(&case),
+        }))
+    }
+
+    /// From the first shipment, or the announcement, to the paper; to today where the paper has no date.
+    fn window(&self) -> (Window, String) {
+        let last = self.paper.map_or(self.today, PartialDate::latest);
+        let until = match self.paper {
+            Some(paper) => format!("the paper's date {paper}"),
+            None => format!("{last}, the day of this reading, since the paper's date is not known"),
+        };
+        match earliest_delivery(self.chip) {
+            Some((first, basis)) if first <= last => {
+                (Window { first, last }, format!("from {first} ({basis}) to {until}"))
+            }
+            Some((first, basis)) => {
+                (Window::day(last), format!("{until}; by the records the chip came later: {first} ({basis})"))
+            }
+            None => (Window::day(last), format!("{until}; when the chip first shipped is not recorded")),
+        }
+    }
+
+    /// Institutions in places where the chip needed no licence.
+    fn outside(&self, item: &Item, window: Window) -> Vec<(String, CountryCode)> {
+        let mut outside = Vec::new();
+        for seat in self.seats {
+            let there = determine(self.knowledge, &delivery(item, self.chip, seat.country, window));
+            if !controlled(&there) {
+                outside.push((seat.name.clone(), seat.country));
+            }
+        }
+        outside
+    }
+}
+
+/// Whether a licence was required, or may have been, on some day as enforced.
+///
+/// An answer that is open only because a figure of the chip is not recorded makes no finding:
+/// it would say something of the records, not of the paper.
+fn controlled(determination: &Determination<'_>) -> bool {
+    determination.slices.iter().any(|slice| match slice.as_enforced {
+        Answer::Required => true,
+        Answer::NotRequired => false,
+        Answer::Open => slice.turns_on.iter().any(|question| !matches!(question, Unsettled::Figure { .. })),
+    })
+}
+
+impl ClauseStep {
+    /// Whether what follows from it is that a licence is required.
+    pub fn requires(&self) -> bool {
+        self.consequence == Consequence::Licence
+    }
+}
+
+impl LawSlice {
+    fn of(slice: &chiptrace_controls::determination::Slice<'_>) -> Self {
+        let holding = slice.steps.iter().filter(|step| step.holds != Truth::No);
+        Self {
+            days: slice.days,
+            as_written: slice.as_written,
+            as_enforced: slice.as_enforced,
+            clauses: holding
+                .map(|step| ClauseStep {
+                    clause: step.clause.to_owned(),
+                    title: step.title.to_owned(),
+                    consequence: step.consequence.clone(),
+                    holds: step.holds,
+                    version: step.version,
+                    citation: step.citation.to_owned(),
+                })
+                .collect(),
+            looked_at: slice.steps.iter().map(|step| step.clause.to_owned()).collect(),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Clouds, instance types and named clusters: where a chip stands and who runs it.
+//!
+//! The records are `data/clouds/*.toml` and `data/clusters/clusters.toml`. A record of a cluster never
+//! supplies a chip that the paper does not name.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::spelling::Dictionary;
+use super::token::Tokens;
+
+/// A company or service that rents out accelerators.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Provider {
+    /// Short name: `aws`.
+    pub id: String,
+    /// Name as the company writes it.
+    pub name: String,
+    /// Country of the company's headquarters, ISO alpha-2.
+    pub headquarters: Option<String>,
+    /// Spellings that name it wherever they stand.
+    #[serde(default)]
+    pub spellings: Vec<String>,
+    /// Spellings that are also ordinary words.
+    #[serde(default)]
+    pub ambiguous_spellings: Vec<String>,
+}
+
+/// An instance type that holds a known number of one chip.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Instance {
+    /// The type: `p4d.24xlarge`.
+    pub name: String,
+    /// The provider's id.
+    pub provider: String,
+    /// The chip's id.
+    pub chip: String,
+    /// Chips in one instance.
+    pub count: Option<u32>,
+    /// Further spellings.
+    #[serde(default)]
+    pub spellings: Vec<String>,
+}
+
+impl Instance {
+    /// The name and the further spellings.
+    pub fn all_spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.spellings).map(String::as_str)
+    }
+}
+
+/// A named cluster, computing centre or allocation programme.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Cluster {
+    /// Its name.
+    pub name: String,
+    /// Who runs it.
+    pub operator: Option<String>,
+    /// Where it stands, ISO alpha-2.
+    pub country: Option<String>,
+    /// Spellings that name it wherever they stand.
+    #[serde(default)]
+    pub spellings: Vec<String>,
+    /// Spellings that are also ordinary words.
+    #[serde(default)]
+    pub ambiguous_spellings: Vec<String>,
+}
+
+/// All records of the three files.
+#[derive(Debug, Clone, Default)]
+pub struct Venues {
+    /// Clouds.
+    pub providers: Vec<Provider>,
+    /// Instance types.
+    pub instances: Vec<Instance>,
+    /// Clusters.
+    pub clusters: Vec<Cluster>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct File {
+    #[serde(default, rename = "provider")]
+    providers: Vec<Provider>,
+    #[serde(default, rename = "instance")]
+    instances: Vec<Instance>,
+    #[serde(default, rename = "cluster")]
+    clusters: Vec<Cluster>,
+}
+
+impl Venues {
+    /// Reads the records of several files.
+    ///
+    /// # Errors
+    /// When a text is not TOML of the expected shape.
+    pub fn from_toml(texts: &[&str]) -> Result<Self, toml::de::Error> {
+        let mut venues = Self::default();
+        for text in texts {
+            let file: File = toml::from_str(text)?;
+            venues.providers.extend(file.providers);
+            venues.instances.extend(file.instances);
+            venues.clusters.extend(file.clusters);
+        }
+        Ok(venues)
+    }
+}
+
+/// Finds the names of clouds and clusters.
+#[derive(Debug)]
+pub struct ProviderFinder {
+    names: Dictionary<Sense>,
+}
+
+#[derive(Debug, Clone)]
+struct Sense {
+    provider: String,
+    ambiguous: bool,
+}
+
+/// Words beside which an ambiguous name is read as a place to compute.
+const CONTEXT: [&str; 26] = [
+    "cluster",
+    "supercomputer",
+    "node",
+    "nodes",
+    "gpu",
+    "gpus",
+    "cloud",
+    "instance",
+    "instances",
+    "hpc",
+    "computing",
+    "system",
+    "server",
+    "servers",
+    "machine",
+    "machines",
+    "partition",
+    "resources",
+    "compute",
+    "facility",
+    "platform",
+    "notebook",
+    "pro",
+    "allocation",
+    "center",
+    "centre",
+];
+
+impl ProviderFinder {
+    /// A finder for the records.
+    pub fn new(venues: &Venues) -> Self {
+        let sense = |provider: &str, ambiguous| Sense { provider: provider.to_owned(), ambiguous };
+        let mut all: Vec<(&str, Sense)> = Vec::new();
+        for provider in &venues.providers {
+            all.extend(provider.spellings.iter().map(|s| (s.as_str(), sense(&provider.id, false))));
+            all.extend(provider.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&provider.id, true))));
+        }
+        for cluster in &venues.clusters {
+            all.push((&cluster.name, sense(&cluster.name, true)));
+            all.extend(cluster.spellings.iter().map(|s| (s.as_str(), sense(&cluster.name, false))));
+            all.extend(cluster.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&cluster.name, true))));
+        }
+        for instance in &venues.instances {
+            all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, false))));
+        }
+        Self { names: Dictionary::new(all) }
+    }
+
+    /// The cloud or cluster named in the tokens `range`, the one nearest to token `focus`.
+    pub fn nearest(&self, tokens: &Tokens<'_>, range: Range<usize>, focus: usize) -> Option<String> {
+        let mut best: Option<(usize, &str)> = None;
+        let mut at = range.start;
+        while at < range.end {
+            let Some((start, end, sense)) = self.names.furthest_at(tokens, at) else {
+                at += 1;
+                continue;
+            };
+            let distance = start.abs_diff(focus);
+            if (!sense.ambiguous || supported(tokens, start..end))
+                && best.is_none_or(|(near, _)| distance < near)
+            {
+                best = Some((distance, &sense.provider));
+            }
+            at = end;
+        }
+        best.map(|(_, provider)| provider.to_owned())
+    }
+}
+
+fn supported(tokens: &Tokens<'_>, name: Range<usize>) -> bool {
+    let capital = tokens.text(name.start).starts_with(char::is_uppercase);
+    let (from, to) = (name.start.saturating_sub(3), (name.end + 3).min(tokens.len()));
+    capital && (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
+}

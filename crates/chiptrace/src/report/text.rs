@@ -1,0 +1,154 @@
+//! A paper's record for people, as plain lines.
+
+use std::fmt::Write;
+
+use chiptrace_controls::determination::Answer;
+use chiptrace_controls::transaction::Window;
+
+use super::{DisclosureRecord, PlaceRecord, Report};
+use crate::disclosure::role::Role;
+use crate::explanation::{Account, Explanation, Standing};
+use crate::finding::Finding;
+
+/// The record as text, wrapped by the terminal.
+pub fn write(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = paper(&mut out, report);
+    out
+}
+
+fn paper(out: &mut String, report: &Report) -> std::fmt::Result {
+    writeln!(out, "{}", report.paper)?;
+    writeln!(out, "  title         {}", report.title.as_deref().unwrap_or("(not found)"))?;
+    if let Some(date) = report.date {
+        writeln!(out, "  date          {date} ({})", report.date_basis.as_deref().unwrap_or("stated"))?;
+    }
+    institutions(out, report)?;
+    let used: Vec<&DisclosureRecord> = report.disclosures.iter().filter(|d| d.role == Role::Used).collect();
+    if used.is_empty() {
+        writeln!(out, "  used          no chip is said to have been used")?;
+    }
+    for disclosure in used {
+        self::disclosure(out, disclosure)?;
+    }
+    if !report.mentioned_only.is_empty() {
+        writeln!(out, "  only named    {}", report.mentioned_only.join(", "))?;
+    }
+    for finding in &report.findings {
+        self::finding(out, finding)?;
+    }
+    for problem in &report.problems {
+        let file = problem.file.as_deref().unwrap_or(&report.paper);
+        writeln!(out, "  problem       {file}: {}: {}", problem.kind, problem.detail)?;
+    }
+    Ok(())
+}
+
+fn institutions(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.anonymous {
+        writeln!(out, "  institutions  the paper says that its authors are anonymous")?;
+    } else if report.institutions.is_empty() {
+        writeln!(out, "  institutions  (none found)")?;
+    }
+    for (index, institution) in report.institutions.iter().enumerate() {
+        let label = if index == 0 { "institutions" } else { "" };
+        let country = institution.country.as_deref().unwrap_or("country not known");
+        writeln!(out, "  {label:<12}  {} ({country})", institution.name)?;
+    }
+    Ok(())
+}
+
+fn disclosure(out: &mut String, disclosure: &DisclosureRecord) -> std::fmt::Result {
+    let count = match (disclosure.count, disclosure.count_kind) {
+        (Some(count), Some(kind)) => format!("{} × ", kind.phrase(count)),
+        _ => String::new(),
+    };
+    let memory = disclosure.memory_gb.map(|size| format!(", {size} GB")).unwrap_or_default();
+    let activity = disclosure.activity.as_deref().map(|what| format!(", for {what}")).unwrap_or_default();
+    let provider = disclosure.provider.as_deref().map(|who| format!(", at {who}")).unwrap_or_default();
+    writeln!(out, "  used          {count}{}{memory}{activity}{provider}", disclosure.chip)?;
+    writeln!(out, "                “{}”", one_line(&disclosure.sentence))?;
+    if let Some(place) = &disclosure.place {
+        writeln!(out, "                {}", where_it_stands(place))?;
+    }
+    let why: Vec<&str> = disclosure.reasons.iter().take(3).map(|reason| reason.says.as_str()).collect();
+    writeln!(out, "                confidence {:.2}: {}", disclosure.confidence, why.join("; "))
+}
+
+fn where_it_stands(place: &PlaceRecord) -> String {
+    let page = place.page.map(|page| format!(", page {page}")).unwrap_or_default();
+    let section =
+        place.section.as_deref().map(|section| format!(", section “{section}”")).unwrap_or_default();
+    format!("{}{page}, bytes {}–{}{section}", place.file, place.start, place.end)
+}
+
+fn finding(out: &mut String, finding: &Finding) -> std::fmt::Result {
+    let who = finding.institutions.join("; ");
+    writeln!(out, "  finding       {} in {} ({who})", finding.chip, finding.destination)?;
+    writeln!(out, "    delivery    {}", finding.window_basis)?;
+    writeln!(out, "    law         {}", answers(finding.as_written, finding.as_enforced))?;
+    for slice in &finding.slices {
+        writeln!(out, "      {}  {}", days(slice.days), answers(slice.as_written, slice.as_enforced))?;
+        for clause in slice.clauses.iter().filter(|clause| clause.requires()) {
+            writeln!(out, "        {}: {} [{}]", clause.clause, clause.title, clause.citation)?;
+        }
+    }
+    if let Some(day) = finding.last_known_state_of {
+        writeln!(out, "    note        the law is recorded as last known on {day}")?;
+    }
+    writeln!(out, "    accounts")?;
+    finding.explanations.iter().try_for_each(|explanation| self::explanation(out, explanation))
+}
+
+fn explanation(out: &mut String, explanation: &Explanation) -> std::fmt::Result {
+    writeln!(out, "      {:<8} {}", explanation.standing.name(), explanation.account.name())?;
+    explanation.grounds.iter().try_for_each(|ground| match &ground.citation {
+        Some(citation) => writeln!(out, "               {} [{citation}]", ground.says),
+        None => writeln!(out, "               {}", ground.says),
+    })
+}
+
+fn answers(as_written: Answer, as_enforced: Answer) -> String {
+    if as_written == as_enforced {
+        as_written.name().to_owned()
+    } else {
+        format!("as written: {}; as enforced: {}", as_written.name(), as_enforced.name())
+    }
+}
+
+fn days(window: Window) -> String {
+    format!("{} to {}", window.first, window.last)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Account {
+    /// The account in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DeliveredBeforeTheRule => "delivered on a day when no licence was required",
+            Self::DeliveredAfterTheRule => "delivered on a day when a licence was required",
+            Self::Licensed => "a licence was granted",
+            Self::UsedFromAfar => "rented from a cloud or used from afar",
+            Self::CoAuthorsMachine => "the machine stands at a co-author's institution outside",
+            Self::ThirdCountry => "came through another country",
+            Self::ChinaMarketVariant => "the China-market variant, written under the parent's name",
+            Self::Misread => "the reader misread the paper",
+        }
+    }
+}
+
+impl Standing {
+    /// The standing in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Open => "open",
+            Self::Refuted => "refuted",
+            Self::Absent => "absent",
+        }
+    }
+}
