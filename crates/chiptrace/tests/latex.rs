@@ -38,7 +38,7 @@ fn read(case: &Case) -> Document {
         .files
         .iter()
         .map(|(path, text)| InputFile { path: path.clone(), bytes: text.clone().into_bytes() });
-    latex::read(&Input { name: case.name.clone(), kind: Kind::Latex, files: files.collect() })
+    latex::read(&Input { name: case.name.clone(), kind: Kind::Latex, files: files.collect(), metadata: None })
 }
 
 fn shown(passage: &Passage) -> String {
