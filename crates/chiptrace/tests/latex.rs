@@ -42,8 +42,8 @@ fn read(case: &Case) -> Document {
 }
 
 fn shown(passage: &Passage) -> String {
-    let part = serde_json::to_value(passage.part).unwrap();
-    format!("{} | {}", part.as_str().unwrap(), passage.text.view())
+    let part = serde_json::to_string(&passage.part).unwrap_or_default();
+    format!("{} | {}", part.trim_matches('"'), passage.text.view())
 }
 
 fn views(passages: &[Passage]) -> Vec<&str> {
