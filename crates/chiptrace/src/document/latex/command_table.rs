@@ -116,7 +116,10 @@ pub const BY_NAME: &[(Command, &str)] = &[
         marginnote tablecomments fntext cortext nonumnote",
     ),
     (C::Front(Front::Title), "title thesistitle icmltitle Title jmlrtitle papertitle aistatstitle"),
-    (C::Front(Front::Authors), "author midlauthor jmlrauthor coltauthor aistatsauthor Author authors name IEEEauthorblockN authorblockN"),
+    (
+        C::Front(Front::Authors),
+        "author midlauthor jmlrauthor coltauthor aistatsauthor Author authors name IEEEauthorblockN authorblockN",
+    ),
     (
         C::Front(Front::Affiliation),
         "affil affiliation affiliations address institute institutes tfootnote icmlaffiliation aistatsaddress addr \

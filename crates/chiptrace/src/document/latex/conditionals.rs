@@ -92,7 +92,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-
     /// A condition declared by the paper, or by a class that is not there.
     pub(super) fn declared_condition(&mut self, name: &str) {
         let holds = name.strip_prefix("if").and_then(|name| self.switches.get(name)).copied();

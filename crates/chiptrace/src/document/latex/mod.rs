@@ -60,8 +60,7 @@ fn read_tree<'t>(tree: &'t Tree<'t>, main: usize, flow: Flow, document: &mut Doc
     reader.run();
     document.problems.append(&mut reader.problems);
     if reader.input.is_limited() {
-        let detail =
-            "macros or files nest too deeply or expand too far; what went beyond was left out";
+        let detail = "macros or files nest too deeply or expand too far; what went beyond was left out";
         document.report(ProblemKind::Limit, tree.path(main), detail);
     }
     for file in std::mem::take(&mut reader.sources) {

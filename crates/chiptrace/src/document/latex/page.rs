@@ -123,7 +123,10 @@ impl Page {
 
     /// Whether text goes to names and affiliations, whose lines and superscripts mean something.
     pub fn in_front(&self) -> bool {
-        matches!(self.flow(), Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date))
+        matches!(
+            self.flow(),
+            Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date)
+        )
     }
 
     /// Enters or leaves a table inside a cell, which is written as one cell.

@@ -12,11 +12,24 @@ const TEXT_SUFFIXES: &[&str] =
     &["tex", "ltx", "latex", "bbl", "sty", "cls", "def", "txt", "ins", "tikz", "pgf", "bib", ""];
 
 /// Stems that authors give to the main file, the likeliest first.
-const MAIN_STEMS: &[&str] = &["arxiv", "main", "ms", "paper", "article", "manuscript", "root", "final", "camera"];
+const MAIN_STEMS: &[&str] =
+    &["arxiv", "main", "ms", "paper", "article", "manuscript", "root", "final", "camera"];
 
 /// Parts of the names of files that come beside a paper: its supplement, letters, samples of the class.
-const BESIDE: &[&str] =
-    &["supp", "append", "rebut", "response", "cover", "diff", "sample", "example", "instruction", "guide", "test", "template"];
+const BESIDE: &[&str] = &[
+    "supp",
+    "append",
+    "rebut",
+    "response",
+    "cover",
+    "diff",
+    "sample",
+    "example",
+    "instruction",
+    "guide",
+    "test",
+    "template",
+];
 
 /// Bytes below which a file with what it includes is hardly a paper.
 const SMALL_PAPER: usize = 6_000;
@@ -163,7 +176,8 @@ impl<'t> Tree<'t> {
         let bytes = self.files.get(index).map_or(&[][..], |file| file.bytes);
         let path = self.path(index);
         let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".tex").to_ascii_lowercase();
-        let included = candidates.iter().any(|other| *other != index && self.included(*other).contains(&index));
+        let included =
+            candidates.iter().any(|other| *other != index && self.included(*other).contains(&index));
         let beside = BESIDE.iter().any(|word| stem.contains(word));
         let exact = MAIN_STEMS.iter().rev().position(|name| *name == stem).map_or(0, |place| place + 1);
         let title = [&b"\\title"[..], b"\\icmltitle", b"\\Title"].iter().any(|name| has_command(bytes, name));
@@ -181,7 +195,8 @@ impl<'t> Tree<'t> {
             for at in memchr::memmem::find_iter(file.bytes, command) {
                 let rest = file.bytes.get(at + command.len()..).unwrap_or_default();
                 let rest = rest.get(..lexing::line_end(rest, 0)).unwrap_or_default();
-                let name = String::from_utf8_lossy(rest.get(..rest.len().min(200)).unwrap_or_default()).replace("}{", "/");
+                let name = String::from_utf8_lossy(rest.get(..rest.len().min(200)).unwrap_or_default())
+                    .replace("}{", "/");
                 let name = name.trim_start_matches(['*', '{', ' ']);
                 let name = name.split(['}', '%', '\\']).next().unwrap_or_default();
                 if !lexing::is_commented(file.bytes, at) && name.len() > 1 {
