@@ -48,9 +48,9 @@ fn single(files: &Files, path: &Path, kind: Option<Kind>) -> Loaded {
 
 /// A paper from an archive, or from a file that is none; the user's word on the format comes first.
 fn unpacked(name: String, unpacked: Unpacked, kind: Option<Kind>) -> Loaded {
-    let Unpacked { kind: recognised, files, problems } = unpacked;
+    let Unpacked { kind: recognised, files, metadata, problems } = unpacked;
     match kind.or(recognised).filter(|_| !files.is_empty()) {
-        Some(kind) => Loaded::Paper { input: Input { name, kind, files, metadata: None }, problems },
+        Some(kind) => Loaded::Paper { input: Input { name, kind, files, metadata }, problems },
         None => {
             let first = problems.into_iter().next();
             let (kind, detail) = first.map_or_else(

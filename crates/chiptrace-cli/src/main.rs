@@ -67,16 +67,20 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &Command) -> Result<ExitCode, Failure> {
-    let knowledge = Knowledge::embedded().map_err(|error| Failure::internal("records", &error))?;
     match command {
-        Command::Examine(args) => examine::run(args, &knowledge, today()),
-        Command::Evaluate(args) => evaluate::run(args, &knowledge, today()),
-        Command::Check(args) => check::run(args, &knowledge, today()),
-        Command::Timeline(args) => timeline::run(args, &knowledge, today()),
-        Command::Windows(args) => windows::run(args, &knowledge, today()),
-        Command::Screen(args) => screen::run(args, &knowledge, today()),
-        Command::Law(args) => law::run(args, &knowledge, today()),
+        Command::Examine(args) => examine::run(args, &records()?, today()),
+        Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
+        Command::Check(args) => check::run(args, &records()?, today()),
+        Command::Timeline(args) => timeline::run(args, &records()?, today()),
+        Command::Windows(args) => windows::run(args, &records()?, today()),
+        Command::Screen(args) => screen::run(args, &records()?, today()),
+        Command::Law(args) => law::run(args, &records()?, today()),
         Command::Resolve(args) => Ok(resolve::run(args)),
         Command::Data(args) => Ok(data::run(args)),
     }
+}
+
+/// The records compiled into the program.
+fn records() -> Result<Knowledge, Failure> {
+    Knowledge::embedded().map_err(|error| Failure::internal("records", &error))
 }

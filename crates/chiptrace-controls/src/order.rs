@@ -54,6 +54,9 @@ pub struct ListMatch<'k> {
     pub role: &'static str,
     /// The party as the order names it.
     pub party: String,
+    /// Whether the entry has an address in the party's country; a doubtful match without one is shown
+    /// but does not leave the answer open.
+    pub same_country: bool,
     /// The match.
     pub hit: Hit<'k>,
 }
@@ -81,14 +84,14 @@ pub struct Screened<'k> {
 
 impl Order {
     /// The parties that are named, with their part in the order.
-    fn parties(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    fn parties(&self) -> impl Iterator<Item = (&'static str, &str, &str)> {
         let all = [
-            ("seller", self.seller.as_str()),
-            ("buyer", self.buyer.as_str()),
-            ("consignee", self.consignee.as_str()),
-            ("end user", self.end_user.as_str()),
+            ("seller", self.seller.as_str(), self.seller_country.as_str()),
+            ("buyer", self.buyer.as_str(), self.buyer_country.as_str()),
+            ("consignee", self.consignee.as_str(), self.consignee_country.as_str()),
+            ("end user", self.end_user.as_str(), self.end_user_country.as_str()),
         ];
-        all.into_iter().filter(|(_, name)| !name.trim().is_empty())
+        all.into_iter().filter(|(_, name, _)| !name.trim().is_empty())
     }
 
     /// Who uses the item in the end, as far as the order says.
@@ -216,11 +219,16 @@ fn headquarters(order: &Order, ownership: &Ownership, knowledge: &Knowledge) -> 
 }
 
 fn matches<'k>(order: &Order, knowledge: &'k Knowledge, names: &'k Screen) -> Vec<ListMatch<'k>> {
-    let found = order.parties().flat_map(|(role, party)| {
-        let hits = names.search(party, knowledge.lists());
-        hits.into_iter().map(move |hit| ListMatch { role, party: party.to_owned(), hit })
-    });
-    found.collect()
+    let mut all = Vec::new();
+    for (role, party, country) in order.parties() {
+        let home = knowledge.places().find(country).map(|country| country.alpha2);
+        for hit in names.search(party, knowledge.lists()) {
+            let countries = &hit.entry.countries;
+            let same_country = home.is_none_or(|home| countries.is_empty() || countries.contains(&home));
+            all.push(ListMatch { role, party: party.to_owned(), same_country, hit });
+        }
+    }
+    all
 }
 
 /// What the lists say of the parties that receive the item, and of their owners.
@@ -236,7 +244,7 @@ fn standing<'k>(
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, names, knowledge, day);
-    let doubtful = receiving().any(|found| found.hit.judgement == Judgement::Possible);
+    let doubtful = receiving().any(|found| found.hit.judgement == Judgement::Possible && found.same_country);
     if entries.is_empty() && doubtful {
         return Fact::unknown();
     }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::affiliation;
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
-use crate::disclosure::role::Role;
+use crate::disclosure::role::{Cues, Role};
 use crate::disclosure::{Reader, ReadingData, distinct};
 use crate::document::{self, Document, Input, Problem, identifier, metadata};
 use crate::finding::{self, Seat};
@@ -31,6 +31,11 @@ impl<'k> Examiner<'k> {
     /// When the reading patterns are not of the expected shape.
     pub fn new(knowledge: &'k Knowledge, register: &'k Register) -> Result<Self, PatternError> {
         Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
+    }
+
+    /// The cues that roles are judged by.
+    pub fn cues(&self) -> &Cues {
+        self.reader.cues()
     }
 
     /// Examines one paper. `today` stands in for the date of a paper that has none.

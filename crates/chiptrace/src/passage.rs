@@ -137,6 +137,21 @@ impl Aligned {
         self.view.push_str(text);
     }
 
+    /// Appends another view with its places.
+    pub fn append(&mut self, other: &Self) {
+        for (index, run) in other.runs.iter().enumerate() {
+            let end = other.runs.get(index + 1).map_or(other.view.len(), |next| next.view_start as usize);
+            let text = other.view.get(run.view_start as usize..end).unwrap_or_default();
+            let start = run.source_start as usize;
+            match run.copied {
+                true => self.push_copied(run.source as usize, start, text),
+                false => {
+                    self.push_replaced(run.source as usize, start..start + run.source_len as usize, text)
+                }
+            }
+        }
+    }
+
     /// Removes white space at the end of the view.
     pub fn trim_end(&mut self) {
         let kept = self.view.trim_end().len();
@@ -259,19 +274,6 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_keeps_its_places() {
-        let mut text = Aligned::verbatim(0, "one two ");
-        text.push_replaced(0, 8..12, "×");
-        text.push_copied(0, 12, " three");
-        let slice = text.slice(4..13);
-        assert_eq!(slice.view(), "two × th");
-        assert_eq!(slice.locate(0..3), Some(Location { source: 0, range: 4..7 }));
-        assert_eq!(slice.locate(4..6), Some(Location { source: 0, range: 8..12 }));
-        assert_eq!(slice.locate(7..9), Some(Location { source: 0, range: 13..15 }));
-        assert!(text.slice(9..11).is_empty());
-    }
-
-    #[test]
     fn truncation_keeps_the_rest_in_place() {
         let mut text = Aligned::verbatim(0, "one two  ");
         text.trim_end();
@@ -284,20 +286,6 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_keeps_its_places() {
-        let source = r"used 8$\times$A100 cards";
-        let mut text = Aligned::verbatim(0, "used 8");
-        text.push_replaced(0, 6..14, "×");
-        text.push_copied(0, 14, &source[14..]);
-        let slice = text.slice(5..10);
-        assert_eq!(slice.view(), "8×A1");
-        assert_eq!(slice.locate(0..5).map(|l| &source[l.range]), Some(r"8$\times$A1"));
-        assert_eq!(slice.locate(3..5).map(|l| &source[l.range]), Some("A1"));
-        assert!(text.slice(7..9).is_empty(), "within a character");
-        assert!(text.slice(3..3).is_empty());
-    }
-
-    #[test]
     fn two_views_join_over_the_source_between_them() {
         let source = "Institute\n  of Tests";
         let (mut first, mut second) = (Aligned::new(), Aligned::new());
@@ -307,6 +295,21 @@ mod tests {
         assert_eq!(both.view(), "Institute of Tests");
         assert_eq!(both.locate(9..10).map(|l| &source[l.range]), Some("\n  "));
         assert_eq!(both.locate(10..18).map(|l| &source[l.range]), Some("of Tests"));
+    }
+
+    #[test]
+    fn slices_and_what_is_appended_keep_their_places() {
+        let mut text = Aligned::verbatim(0, "one two");
+        text.push_replaced(0, 7..9, ", ");
+        text.push_copied(0, 9, "three");
+        let mut joined = text.slice(4..11);
+        assert_eq!(joined.view(), "two, th");
+        assert_eq!(joined.locate(0..3), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(joined.locate(5..7), Some(Location { source: 0, range: 9..11 }));
+        joined.append(&text.slice(0..3));
+        assert_eq!(joined.view(), "two, thone");
+        assert_eq!(joined.locate(7..10), Some(Location { source: 0, range: 0..3 }));
+        assert!(text.slice(20..30).is_empty());
     }
 
     #[test]

@@ -14,7 +14,7 @@ const SEEDS: [(Kind, &str); 3] = [
 
 fn read(kind: Kind, bytes: &[u8]) -> Document {
     let file = InputFile { path: "paper".to_owned(), bytes: bytes.to_vec() };
-    let input = Input { name: "paper".to_owned(), kind, files: vec![file] };
+    let input = Input { name: "paper".to_owned(), kind, files: vec![file], metadata: None };
     match kind {
         Kind::Html => html::read(&input),
         Kind::Jats => jats::read(&input),

@@ -9,6 +9,8 @@ use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::order::Screened;
 use serde_json::{Map, Value};
 
+use crate::output::tolerate;
+
 use super::Form;
 use super::rows::Row;
 use super::sheet::SheetWriter;
@@ -145,12 +147,8 @@ impl Writer {
         let line = || self.columns.iter().map(cell).chain(answer.cells.iter().map(String::as_str));
         let head = || self.columns.iter().map(String::as_str).chain(COLUMNS);
         let written = match &mut self.form {
-            Target::Lines(Form::Jsonl, out) => {
-                writeln!(out, "{}", json(row, answer)).map_err(|error| error.to_string())
-            }
-            Target::Lines(_, out) => {
-                out.write_all(text(row, answer).as_bytes()).map_err(|error| error.to_string())
-            }
+            Target::Lines(Form::Jsonl, out) => tolerate(writeln!(out, "{}", json(row, answer))),
+            Target::Lines(_, out) => tolerate(out.write_all(text(row, answer).as_bytes())),
             Target::Table(table) => {
                 if !self.begun {
                     table.write_record(head()).map_err(|error| error.to_string())?;
@@ -171,8 +169,8 @@ impl Writer {
     /// Ends the output.
     pub fn finish(self) -> Result<(), String> {
         match self.form {
-            Target::Lines(_, mut out) => out.flush().map_err(|error| error.to_string()),
-            Target::Table(mut table) => table.flush().map_err(|error| error.to_string()),
+            Target::Lines(_, mut out) => tolerate(out.flush()),
+            Target::Table(mut table) => tolerate(table.flush()),
             Target::Sheet(sheet) => sheet.finish(),
         }
     }

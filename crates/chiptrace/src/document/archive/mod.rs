@@ -62,6 +62,8 @@ pub struct Unpacked {
     pub kind: Option<Kind>,
     /// Its files in the order of the archive, figures and fonts left out.
     pub files: Vec<InputFile>,
+    /// A `metadata.json` that came with it.
+    pub metadata: Option<Vec<u8>>,
     /// What was refused, damaged or left out.
     pub problems: Vec<Problem>,
 }
@@ -142,7 +144,7 @@ fn unpack_tar<'a>(
         None
     };
     if kind.is_some() {
-        (unpacked.kind, unpacked.files, unpacked.problems) = (kind, first.files, first.problems);
+        *unpacked = Unpacked { kind, ..first };
         return;
     }
     let mut second = Unpacked::default();
@@ -216,7 +218,10 @@ fn read_tar(
                         "the file is longer than the limit; the rest was left out",
                     );
                 }
-                unpacked.files.push(InputFile { path: member.path, bytes });
+                match member.path.rsplit('/').next() {
+                    Some("metadata.json") => unpacked.metadata = Some(bytes),
+                    _ => unpacked.files.push(InputFile { path: member.path, bytes }),
+                }
                 if let Some(fault) = fault {
                     return report_fault(unpacked, name, &fault);
                 }

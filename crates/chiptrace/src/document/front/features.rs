@@ -78,9 +78,29 @@ const CHINESE: &[&str] = &[
 ];
 
 /// Whether a text holds a word for an organisation.
-pub(super) fn has_organisation(text: &str) -> bool {
+pub(in crate::document) fn has_organisation(text: &str) -> bool {
     words(text).any(|word| ORGANISATIONS.contains(&word.as_str()))
         || CHINESE.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text names an organisation by a word that has no other meaning.
+pub(super) fn surely_organisation(text: &str) -> bool {
+    const UNSURE: [&str; 12] = [
+        "research",
+        "systems",
+        "ai",
+        "intelligence",
+        "services",
+        "group",
+        "section",
+        "unit",
+        "team",
+        "robotics",
+        "foundation",
+        "agency",
+    ];
+    let sure = |word: &String| ORGANISATIONS.contains(&word.as_str()) && !UNSURE.contains(&word.as_str());
+    words(text).any(|word| sure(&word)) || CHINESE.iter().any(|word| text.contains(word))
 }
 
 /// Whether a text holds a word for a part of an organisation.
@@ -92,6 +112,31 @@ pub(super) fn is_department(text: &str) -> bool {
 /// Whether a text holds a word of a field of study.
 pub(super) fn has_field(text: &str) -> bool {
     words(text).any(|word| FIELDS.contains(&word.as_str()))
+}
+
+/// Whether a line is but the end of an institution's name (`University`, `and Technology`, `Sciences`),
+/// broken off because the column is narrow.
+pub(super) fn is_rest_of_name(text: &str) -> bool {
+    const ENDS: [&str; 5] = ["university", "institute", "laboratory", "college", "communications"];
+    let mut all = 0;
+    let known = words(text).all(|word| {
+        all += 1;
+        FIELDS.contains(&word.as_str())
+            || ENDS.contains(&word.as_str())
+            || matches!(word.as_str(), "and" | "of")
+    });
+    known && (1..=4).contains(&all)
+}
+
+/// Where a person's name has run into the name of a country before it: `ChinaAda Example`.
+pub(super) fn glued_name(text: &str) -> Option<usize> {
+    let boundaries = text.char_indices().zip(text.chars().skip(1));
+    boundaries.filter(|((_, c), next)| c.is_lowercase() && next.is_uppercase()).find_map(|((at, c), _)| {
+        let end = at + c.len_utf8();
+        let before = text.get(..end)?;
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
+        PLACES.contains(&word.to_lowercase().as_str()).then_some(end)
+    })
 }
 
 /// Whether a text ends with the name of a country, or holds one between commas.
@@ -160,7 +205,9 @@ pub(super) fn mark_length(text: &str) -> usize {
     let body = text.trim_start_matches(['^', '{', '(', '[', '_', ' ']);
     let opened = text.len() - body.len();
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-    let number = if (1..=2).contains(&digits) { digits } else { 0 };
+    let dimension = matches!(body.as_bytes(), [b'2'..=b'6', b'D', ..])
+        && !body.get(2..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let number = if (1..=2).contains(&digits) && !dimension { digits } else { 0 };
     let signs: usize = body.chars().take_while(|&c| is_sign(c)).map(char::len_utf8).sum();
     let letter = match body.as_bytes() {
         [b'a'..=b'h', b'A'..=b'Z', ..] => 1,
@@ -175,7 +222,7 @@ pub(super) fn mark_length(text: &str) -> usize {
 }
 
 /// Whether a text is a remark about the authors and no affiliation.
-pub(super) fn is_remark(text: &str) -> bool {
+pub(in crate::document) fn is_remark(text: &str) -> bool {
     const REMARKS: [&str; 16] = [
         "equal contrib",
         "equally contrib",
@@ -215,12 +262,15 @@ pub(in crate::document) fn is_prose(text: &str) -> bool {
 }
 
 /// Whether a line of an affiliation goes on in the next: it ends with a comma or a small word.
-pub(super) fn ends_open(text: &str) -> bool {
+pub(in crate::document) fn ends_open(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with([',', '&', '-'])
-        || [" of", " and", " the", " for", " de", " in", " at", " on", " della", " di"]
-            .iter()
-            .any(|word| text.ends_with(word))
+        || [
+            " of", " and", " the", " for", " de", " in", " at", " on", " with", " to", " by", " from", " a",
+            " an", " della", " di",
+        ]
+        .iter()
+        .any(|word| text.ends_with(word))
 }
 
 /// Whether a text may be the name of a person: two to four capitalised words and nothing that speaks

@@ -12,8 +12,14 @@ use chiptrace_controls::date::PartialDate;
 use super::Document;
 use crate::passage::{Aligned, Part, Passage};
 
-pub(super) use features::{is_prose, starts_with_mark, starts_with_tight_mark};
-pub(super) use title::split_title;
+pub(super) use features::{
+    ends_open, has_organisation, is_prose, is_remark, starts_with_mark, starts_with_tight_mark,
+};
+pub(super) use segments::unbroken;
+pub(super) use title::{Vocabulary, split_title};
+
+/// A line of so many bytes was broken because the page was full.
+const FULL_LINE: usize = 60;
 
 /// An affiliation longer than this is prose.
 const LONGEST: usize = 600;
@@ -21,7 +27,8 @@ const LONGEST: usize = 600;
 /// Reads the lines between title and abstract into `document`. An empty line parts blocks.
 pub(super) fn read(lines: &[Aligned], document: &mut Document) {
     let mut open: Option<Aligned> = None;
-    for line in lines {
+    for line in whole_lines(lines).iter().map(segments::unglued) {
+        let line = &line;
         domains(line.view(), &mut document.email_domains);
         document.anonymous |= says_anonymous(line.view());
         if document.date.is_none() {
@@ -41,22 +48,43 @@ pub(super) fn read(lines: &[Aligned], document: &mut Document) {
     push_some(document, open);
 }
 
-/// Reads what notes on the first page say of the authors' institutions: marked lines that name an
-/// organisation and a place, and sentences such as “A. Author is with the Institute of …”.
-pub(super) fn read_notes(lines: &[Aligned], document: &mut Document) {
-    let paragraph = |line: &Aligned| {
+/// Joins the lines of a list of institutions (`1Institute of …, 2University of …`) that is broken
+/// where the page is full.
+fn whole_lines(lines: &[Aligned]) -> Vec<Aligned> {
+    let mut whole: Vec<Aligned> = Vec::with_capacity(lines.len());
+    let mut width = 0;
+    for line in lines {
         let view = line.view();
-        let listed = features::starts_with_mark(view) && !view.starts_with(['[', '(']);
-        let stated =
-            features::has_organisation(view) && features::has_place(view) && !features::is_prose(view);
-        (listed && stated) || [" is with the ", " are with the "].iter().any(|lead| view.contains(lead))
-    };
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| paragraph(line)) {
-        let more = lines.get(at + 1).filter(|_| !features::has_place(line.view()));
-        let line = more.map_or_else(|| line.clone(), |more| line.clone().joined(" ", more));
-        for segment in segments::affiliations(&line) {
+        let goes_on = |open: &&mut Aligned| {
+            let listed = features::starts_with_tight_mark(open.view()) && !open.view().contains('@');
+            let broken = width > FULL_LINE || features::ends_open(open.view()) || open.view().ends_with('-');
+            listed && broken && !features::starts_with_mark(view)
+        };
+        let text = !view.is_empty()
+            && !view.contains('@')
+            && !features::is_prose(view)
+            && !features::is_remark(view);
+        match whole.last_mut().filter(|_| text).filter(goes_on) {
+            Some(open) => *open = segments::unbroken(std::mem::take(open), line),
+            None => whole.push(line.clone()),
+        }
+        width = view.len();
+    }
+    whole
+}
+
+/// Reads what a paragraph of the first page says of the authors' institutions: a note that lists
+/// them, or sentences such as “A. Author is with the Institute of …”.
+pub(super) fn read_note(paragraph: &Aligned, document: &mut Document) {
+    let view = paragraph.view();
+    let said = [" is with ", " are with "].iter().any(|lead| view.contains(lead));
+    let listed = features::starts_with_tight_mark(view) && features::has_organisation(view);
+    if said || listed {
+        let end = if said { view.len() } else { segments::sentence_end(view) };
+        for segment in segments::affiliations(&paragraph.slice(0..end)) {
             push(document, segment);
         }
+        domains(view, &mut document.email_domains);
     }
 }
 
@@ -85,7 +113,9 @@ fn continuation(open: &str, line: &Aligned) -> Option<Aligned> {
     {
         return None;
     }
-    let broken = features::ends_open(open) || view.starts_with(|c: char| c.is_lowercase() || c == '(');
+    let rest_of_name = features::is_rest_of_name(view) && !features::has_place(open);
+    let broken =
+        features::ends_open(open) || view.starts_with(|c: char| c.is_lowercase() || c == '(') || rest_of_name;
     let address = features::has_place(view) && !features::has_organisation(view) && view.len() < 120;
     let parent = features::has_organisation(view) && features::is_department(open);
     (broken || address || parent).then_some(line)
@@ -109,16 +139,22 @@ pub(super) fn domains(text: &str, found: &mut Vec<String>) {
     }
 }
 
+/// Ends of domains that are looked for where the next word has run into one.
+const TOP_LEVELS: [&str; 34] = [
+    "com", "edu", "org", "net", "gov", "cn", "ai", "uk", "hk", "jp", "kr", "de", "fr", "it", "ca", "au",
+    "sg", "nl", "ch", "se", "br", "il", "tw", "eu", "us", "at", "be", "dk", "fi", "ru", "ir", "ae", "sa",
+    "mo",
+];
+
 /// A domain whose last label is of letters. Converters run the next word into it: `x.edu2ndAuthor`.
 fn domain(printed: &str) -> Option<String> {
-    const ENDS: [&str; 7] = ["com", "edu", "org", "net", "gov", "cn", "ai"];
     let printed = printed.trim_matches(['.', '-']).to_ascii_lowercase();
     let (rest, last) = printed.rsplit_once('.')?;
     let letters = last.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(last.len());
     let last = last.get(..letters)?;
     let last = match last.len() {
         2..=4 => last,
-        5.. => ENDS.iter().find(|end| last.starts_with(**end)).unwrap_or(&last),
+        5.. => TOP_LEVELS.iter().find(|end| last.starts_with(**end)).unwrap_or(&last),
         _ => return None,
     };
     Some(format!("{rest}.{last}"))

@@ -117,7 +117,7 @@ fn collect_lines(tree: &Tree<'_>, text: &str, id: Id, lines: &mut Vec<Writer>) {
         if tree.shape(child) != Shape::Element {
             for (index, piece) in raw.split_inclusive('\n').enumerate() {
                 let at = range.start + piece.as_ptr().addr() - raw.as_ptr().addr();
-                if index > 0 && front::starts_with_mark(piece.trim_start()) {
+                if index > 0 && (front::starts_with_mark(piece.trim_start()) || ends_short(text, at)) {
                     lines.push(Writer::new(0));
                 }
                 if let Some(line) = lines.last_mut() {
@@ -138,6 +138,13 @@ fn collect_lines(tree: &Tree<'_>, text: &str, id: Id, lines: &mut Vec<Writer>) {
             _ => collect_lines(tree, text, child, lines),
         }
     }
+}
+
+/// Whether the line of the file before byte `at` was broken early, which converters do on purpose.
+fn ends_short(text: &str, at: usize) -> bool {
+    const WRAPPED_AT: usize = 50;
+    let before = text.get(..at).and_then(|before| before.strip_suffix('\n')).unwrap_or_default();
+    before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) < WRAPPED_AT
 }
 
 /// The day the paper was received, else the day it was published first.

@@ -12,7 +12,7 @@ pub const STYLES: &str = "\
     widehat widetilde overbrace underbrace overrightarrow check breve acute grave \
     bf it rm sf tt sc sl em bfseries itshape rmfamily sffamily ttfamily scshape slshape upshape mdseries normalfont \
     tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge selectfont boldmath unboldmath cal \
-    centering raggedright raggedleft noindent indent maketitle protect leavevmode displaystyle textstyle \
+    centering raggedright raggedleft noindent indent  protect leavevmode displaystyle textstyle \
     scriptstyle scriptscriptstyle limits nolimits nonumber notag unskip ignorespaces sloppy fussy flushbottom \
     raggedbottom boxed ac acs acl acf acp Ac Acp gls Gls GLS glspl Glspl acrshort acrlong acrfull acrshortpl \
     hl added DIFadd DIFaddFL DIFaddbegin DIFaddend DIFdelbegin DIFdelend DIFaddbeginFL DIFaddendFL DIFdelbeginFL \
@@ -48,7 +48,7 @@ pub const SKIPPED: &[(&str, &str)] = &[
         IEEEpubid IEEEspecialpapernotice pubyear pgfdeclarelayer pgfsetlayers \
         adjustbox tablewidth tabletypesize tablenum",
     ),
-    ("sm", "vspace hspace"),
+    ("sm", "vspace"),
     (
         "om",
         "color rowcolor colorbox rotatebox cellcolor columncolor pagecolor textcolor missingfigure todo fixme definechangesauthor \
@@ -115,11 +115,14 @@ pub const BY_NAME: &[(Command, &str)] = &[
         "footnote footnotetext blfootnote tablefootnote tablenotetext endnote sidenote marginpar tnotetext \
         marginnote tablecomments fntext cortext nonumnote",
     ),
-    (C::Front(Front::Title), "title icmltitle Title jmlrtitle papertitle aistatstitle"),
-    (C::Front(Front::Authors), "author aistatsauthor Author authors"),
+    (C::Front(Front::Title), "title thesistitle icmltitle Title jmlrtitle papertitle aistatstitle"),
+    (
+        C::Front(Front::Authors),
+        "author midlauthor jmlrauthor coltauthor aistatsauthor Author authors name IEEEauthorblockN authorblockN",
+    ),
     (
         C::Front(Front::Affiliation),
-        "affil affiliation affiliations address institute icmlaffiliation aistatsaddress addr \
+        "affil affiliation affiliations address institute institutes tfootnote icmlaffiliation aistatsaddress addr \
         altaffiliation affaddr altaffiltext affiltext additionalaffiliation IEEEauthorblockA IEEEaffil authorblockA \
         jmlraddress AffiliationBlock affils presentaddress curraddr",
     ),
@@ -130,6 +133,8 @@ pub const BY_NAME: &[(Command, &str)] = &[
         "thanks authornote IEEEcompsocitemizethanks IEEEcompsocthanksitem titlenote subtitlenote authorfootnote thanksnote",
     ),
     (C::Next, "and And AND"),
+    (C::At, "at"),
+    (C::Stretch, "hspace"),
     (C::Raised, "textsuperscript inst IEEEauthorrefmark authorrefmark up affilnum affmark"),
     (C::Lowered, "textsubscript"),
     (
@@ -142,8 +147,9 @@ pub const BY_NAME: &[(Command, &str)] = &[
         "ack acknowledgments acknowledgements acknowledgment acknowledgement Acknowledgements Acknowledgments acks",
     ),
     (C::Appendix, "appendix appendices appendixtitleon"),
+    (C::MakeTitle, "maketitle printAffiliationsAndNotice"),
     (C::Keywords, "keywords keyword Keywords IEEEkeywords"),
-    (C::Abstract, "Abstract abst"),
+    (C::Abstract, "abstract Abstract abst"),
     (C::Begin, "begin"),
     (C::End, "end"),
     (
@@ -171,10 +177,12 @@ pub const BY_NAME: &[(Command, &str)] = &[
     (C::EndInput, "endinput"),
     (C::If(Condition::Known(true)), "iftrue"),
     (C::If(Condition::Known(false)), "iffalse"),
-    (C::If(Condition::Unknown(2)), "ifx if ifcat"),
-    (C::If(Condition::Unknown(1)), "ifdefined ifhbox ifcsname ifvoid ifvbox ifeof"),
+    (C::If(Condition::Same), "ifx"),
+    (C::If(Condition::Defined), "ifdefined"),
+    (C::If(Condition::Unknown(2)), "if ifcat"),
+    (C::If(Condition::Unknown(1)), "ifodd ifcase ifhbox ifcsname ifvoid ifvbox ifeof"),
     (C::If(Condition::Unknown(0)), "ifvmode ifhmode ifmmode ifinner"),
-    (C::If(Condition::Comparison), "ifnum ifdim ifodd ifcase"),
+    (C::If(Condition::Comparison), "ifnum ifdim"),
     (C::Else, "else or"),
     (C::Fi, "fi"),
     (C::NewIf, "newif"),

@@ -46,6 +46,10 @@ pub enum Command {
     Note,
     /// Separates authors or institutions.
     Next,
+    /// Separates a person from the institution.
+    At,
+    /// A wide space of a length given.
+    Stretch,
     /// Its argument is raised.
     Raised,
     /// Its argument is lowered.
@@ -56,6 +60,8 @@ pub enum Command {
     Thanks,
     /// Begins the appendix.
     Appendix,
+    /// Sets the title page.
+    MakeTitle,
     /// Holds the keywords.
     Keywords,
     /// Holds the abstract.
@@ -111,6 +117,8 @@ pub enum Command {
     Text,
     /// `\left`, `\right` and their kind before a delimiter.
     Delimiter,
+    /// Sets a length or a number.
+    Length,
     /// Makes `@` a letter, or not.
     AtLetter(bool),
 }
@@ -140,10 +148,14 @@ pub enum Definition {
 pub enum Condition {
     /// Known.
     Known(bool),
+    /// Whether the command that follows has a meaning.
+    Defined,
+    /// Whether two tokens mean the same.
+    Same,
+    /// Whether a comparison of two numbers holds.
+    Comparison,
     /// Not known here, with `n` tokens that belong to the question. The first case is read.
     Unknown(u8),
-    /// A comparison of numbers or lengths, not evaluated. The first case is read.
-    Comparison,
 }
 
 impl Command {
@@ -154,7 +166,9 @@ impl Command {
             Self::Front(Front::Title | Front::Authors | Front::Affiliation) | Self::Note => true,
             Self::Symbol(_) | Self::Operator(_) | Self::Style | Self::Skip(_) | Self::Front(_) => false,
             Self::Field | Self::Raised | Self::Lowered | Self::Keywords | Self::Thanks => false,
-            Self::Abstract | Self::Next | Self::Quantity | Self::Verbatim(_) => false,
+            Self::Abstract | Self::Next | Self::At | Self::Stretch | Self::Quantity | Self::Verbatim(_) => {
+                false
+            }
             _ => true,
         }
     }
@@ -180,6 +194,26 @@ pub fn lookup(name: &str) -> Option<Command> {
     COMMANDS.get(name).copied().or_else(|| by_form(name))
 }
 
+/// How the names of lengths and of TeX's numbers end.
+const LENGTH_ENDINGS: &[&str] = &[
+    "skip",
+    "sep",
+    "width",
+    "height",
+    "margin",
+    "indent",
+    "kern",
+    "glue",
+    "spacing",
+    "penalty",
+    "tolerance",
+    "badness",
+    "stretch",
+    "depth",
+    "fuzz",
+    "offset",
+];
+
 /// Commands that packages name in a regular way.
 fn by_form(name: &str) -> Option<Command> {
     match name {
@@ -188,6 +222,7 @@ fn by_form(name: &str) -> Option<Command> {
             Some(Command::Citation)
         }
         _ if name.len() > 3 && name.ends_with("ref") => Some(Command::Reference),
+        _ if LENGTH_ENDINGS.iter().any(|ending| name.ends_with(ending)) => Some(Command::Length),
         _ => None,
     }
 }

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::commands::Condition;
+use super::commands::{self, Condition};
 use super::lexing;
+use super::macros::Meaning;
 use super::reader::Reader;
 
 /// Conditions that the paper declared with `\newif`, and whether they hold.
@@ -48,7 +49,46 @@ impl<'t> Reader<'t> {
                     self.input.argument();
                 }
             }
-            Condition::Comparison => self.skip_comparison(),
+            Condition::Defined => {
+                let name = self.input.argument().map_or("", |piece| piece.as_str());
+                let defined = name.strip_prefix('\\').is_some_and(|name| self.is_defined(name));
+                self.take_case(defined);
+            }
+            Condition::Same => {
+                let (first, second) = (self.input.argument(), self.input.argument());
+                if let (Some(first), Some(second)) = (first, second) {
+                    let same = self.is_same(first.as_str(), second.as_str());
+                    self.take_case(same.unwrap_or(true));
+                }
+            }
+            Condition::Comparison => {
+                let holds = self.comparison();
+                self.take_case(holds.unwrap_or(true));
+            }
+        }
+    }
+
+    fn take_case(&mut self, holds: bool) {
+        if !holds {
+            self.skip_case(Stop::ElseOrFi);
+        }
+    }
+
+    fn is_defined(&self, name: &str) -> bool {
+        self.meanings.contains_key(name) || commands::lookup(name).is_some()
+    }
+
+    /// Whether two tokens mean the same, as far as can be told: constants of the paper are compared,
+    /// and what nobody defined.
+    fn is_same(&self, first: &str, second: &str) -> Option<bool> {
+        let (first, second) = (first.strip_prefix('\\')?, second.strip_prefix('\\')?);
+        if [first, second].iter().any(|name| matches!(*name, "undefined" | "relax")) {
+            let other = if matches!(first, "undefined" | "relax") { second } else { first };
+            return Some(!self.is_defined(other));
+        }
+        match (self.meanings.get(first)?, self.meanings.get(second)?) {
+            (Meaning::Macro(first), Meaning::Macro(second)) => Some(first.constant()? == second.constant()?),
+            _ => None,
         }
     }
 
@@ -84,37 +124,65 @@ impl<'t> Reader<'t> {
         self.skip_case(Stop::Fi);
     }
 
-    fn skip_comparison(&mut self) {
-        let Some((text, at)) = self.input.current() else { return };
+    /// `\ifnum\version=1`, where both sides are numbers or constants of the paper.
+    fn comparison(&mut self) -> Option<bool> {
+        let first = self.number();
+        let (text, at) = self.input.current()?;
         let bytes = text.as_bytes();
-        let rest = bytes.get(at..lexing::line_end(bytes, at)).unwrap_or_default();
-        let Some(relation) = rest.iter().take(80).position(|byte| matches!(byte, b'<' | b'>' | b'=')) else {
-            return;
-        };
-        self.input.seek(at + relation + 1);
-        let Some((text, at)) = self.input.current() else { return };
-        let digits =
-            text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+        let rest = bytes.get(at..lexing::line_end(bytes, at))?;
+        let offset = rest.iter().take(80).position(|byte| matches!(byte, b'<' | b'>' | b'='))?;
+        let relation = *rest.get(offset)?;
+        self.input.seek(at + offset + 1);
+        let second = self.number();
+        let (first, second) = (first?, second?);
+        Some(match relation {
+            b'<' => first < second,
+            b'>' => first > second,
+            _ => first == second,
+        })
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        self.input.skip_filler()?;
+        let (text, at) = self.input.current()?;
+        let rest = text.get(at..)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
             self.input.seek(at + digits);
-        } else {
-            self.input.argument();
+            return rest.get(..digits)?.parse().ok();
+        }
+        let name = self.input.argument()?.as_str().strip_prefix('\\')?;
+        match self.meanings.get(name)? {
+            Meaning::Macro(called) => called.constant()?.trim().parse().ok(),
+            Meaning::Alias(_) => None,
         }
     }
 
+    /// Passes over a case. One that is never closed is not passed over: it would take the paper with it.
     fn skip_case(&mut self, stop: Stop) {
+        let Some((text, at)) = self.input.current() else { return };
+        let in_file = self.input.is_in_file();
+        if !self.input.can_look_ahead() {
+            return;
+        }
+        match self.case_end(text, at, stop) {
+            Some(end) => self.input.seek(end),
+            None if in_file => drop(self.input.spend(text.len() - at)),
+            None => self.input.seek(text.len()),
+        }
+    }
+
+    fn case_end(&self, text: &str, at: usize, stop: Stop) -> Option<usize> {
         let mut depth = 0_usize;
-        while let Some((text, at)) = self.input.current() {
-            let Some((name, end)) = next_command(text, at) else {
-                self.input.seek(text.len());
-                continue;
-            };
-            self.input.seek(end);
+        let mut here = at;
+        loop {
+            let (name, end) = next_command(text, here)?;
+            here = end;
             match name {
-                "fi" if depth == 0 => return,
+                "fi" if depth == 0 => return Some(end),
                 "fi" => depth -= 1,
-                "else" if depth == 0 && stop == Stop::ElseOrFi => return,
-                "newif" => drop(self.input.argument()),
+                "else" if depth == 0 && stop == Stop::ElseOrFi => return Some(end),
+                "newif" => here = next_command(text, here)?.1,
                 _ if self.is_condition(name) => depth += 1,
                 _ => {}
             }

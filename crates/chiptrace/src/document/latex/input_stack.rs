@@ -90,18 +90,19 @@ pub struct InputStack<'t> {
     frames: Vec<Frame<'t>>,
     allowance: usize,
     exhausted: bool,
+    limited: bool,
 }
 
 impl<'t> InputStack<'t> {
     /// An empty stack for a paper whose files hold `bytes` bytes.
     pub fn new(bytes: usize) -> Self {
         let allowance = bytes.saturating_mul(ALLOWANCE_PER_BYTE).saturating_add(ALLOWANCE_BASE);
-        Self { frames: Vec::new(), allowance, exhausted: false }
+        Self { frames: Vec::new(), allowance, exhausted: false, limited: false }
     }
 
     /// Whether a limit was met, so that something was left out.
-    pub fn is_exhausted(&self) -> bool {
-        self.exhausted
+    pub fn is_limited(&self) -> bool {
+        self.limited || self.exhausted
     }
 
     /// Reads `piece` next. Refused beyond the depth or the allowance.
@@ -109,7 +110,7 @@ impl<'t> InputStack<'t> {
         self.drop_finished();
         let cost = if origin == Origin::File { 0 } else { piece.as_str().len() + 16 };
         if self.frames.len() >= MAX_DEPTH || !self.spend(cost) {
-            self.exhausted = true;
+            self.limited = true;
             return false;
         }
         let at = piece.start;
@@ -117,11 +118,17 @@ impl<'t> InputStack<'t> {
         true
     }
 
-    fn spend(&mut self, bytes: usize) -> bool {
+    /// Pays for reading `bytes` bytes again; whether that is still allowed.
+    pub fn spend(&mut self, bytes: usize) -> bool {
         match self.allowance.checked_sub(bytes) {
             Some(rest) => self.allowance = rest,
             None => self.exhausted = true,
         }
+        !self.exhausted
+    }
+
+    /// Whether the allowance is not used up.
+    pub fn can_look_ahead(&self) -> bool {
         !self.exhausted
     }
 
@@ -165,9 +172,14 @@ impl<'t> InputStack<'t> {
         self.frames.iter().any(|frame| frame.origin == Origin::File)
     }
 
-    /// Notes that something was left out, and expands nothing further.
-    pub fn give_up(&mut self) {
-        self.exhausted = true;
+    /// Notes that something was left out.
+    pub fn note_limit(&mut self) {
+        self.limited = true;
+    }
+
+    /// Whether a file is being read, and not an expansion.
+    pub fn is_in_file(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.origin == Origin::File)
     }
 
     /// Leaves everything unread.

@@ -11,6 +11,24 @@ use super::reader::{Opened, Reader};
 /// Calls that may stand around a call.
 pub const MAX_CALL_DEPTH: usize = 60;
 
+/// Commands of a few classes whose names papers take for something of their own.
+const OFTEN_REDEFINED: &[&str] = &[
+    "name",
+    "addr",
+    "at",
+    "authors",
+    "Author",
+    "Title",
+    "Authors",
+    "affils",
+    "address",
+    "papertitle",
+    "thesistitle",
+    "runtitle",
+    "email",
+    "up",
+];
+
 /// What a name means that the paper defined.
 #[derive(Debug, Clone)]
 pub enum Meaning<'t> {
@@ -18,6 +36,13 @@ pub enum Meaning<'t> {
     Alias(Option<Command>),
     /// A body with parameters.
     Macro(Macro<'t>),
+}
+
+impl<'t> Macro<'t> {
+    /// The body of a macro without parameters.
+    pub fn constant(&self) -> Option<&'t str> {
+        self.parameters.is_empty().then(|| self.body.as_str())
+    }
 }
 
 /// A body with parameters.
@@ -142,7 +167,7 @@ impl<'t> Reader<'t> {
     }
 
     fn set_meaning(&mut self, name: &'t str, meaning: Meaning<'t>) {
-        if !commands::lookup(name).is_some_and(Command::is_fixed) {
+        if OFTEN_REDEFINED.contains(&name) || !commands::lookup(name).is_some_and(Command::is_fixed) {
             self.meanings.insert(name, meaning);
         }
     }
@@ -157,7 +182,7 @@ impl<'t> Reader<'t> {
     fn prepare(&mut self, called: &Macro<'t>, mark: Mark) -> Option<(Piece<'t>, Rc<Arguments<'t>>)> {
         let depth = self.input.arguments().map_or(0, |arguments| arguments.depth) + 1;
         if depth > MAX_CALL_DEPTH {
-            self.input.give_up();
+            self.input.note_limit();
             return None;
         }
         let values = called.parameters.iter().map(|parameter| self.actual(parameter, &called.body)).collect();

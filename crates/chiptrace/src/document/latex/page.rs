@@ -45,6 +45,8 @@ pub mod marks {
     pub const GAP: &str = "\u{E002}";
     /// The next author or institution.
     pub const NEXT: &str = "\u{E003}";
+    /// What stands before it names a person.
+    pub const AT: &str = "\u{E004}";
 }
 
 #[derive(Debug)]
@@ -55,13 +57,26 @@ struct Outlet {
     nested_tables: u32,
 }
 
+/// All that was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The passages, in reading order.
+    pub passages: Vec<Passage>,
+    /// Front matter up to where the title page is set.
+    pub front: Vec<(Front, Aligned)>,
+    /// Front matter that came later, as supplements have it.
+    pub later: Vec<(Front, Aligned)>,
+}
+
 /// Passages finished and open.
 #[derive(Debug)]
 pub struct Page {
     open: Vec<Outlet>,
     slots: Vec<Option<Passage>>,
     /// Front matter in the order it was closed.
-    pub front: Vec<(Front, Aligned)>,
+    front: Vec<(Front, Aligned)>,
+    /// How much front matter there was when the title page was set.
+    title_made: Option<usize>,
     /// What running text is at present.
     pub part: Part,
     /// Whether the appendix has begun.
@@ -77,6 +92,7 @@ impl Page {
             open: Vec::new(),
             slots: Vec::new(),
             front: Vec::new(),
+            title_made: None,
             part: Part::Body,
             appendix: false,
             section: None,
@@ -116,9 +132,12 @@ impl Page {
         self.open.last().is_some_and(|o| o.flow == Flow::Apart(Part::Table) && o.nested_tables == 0)
     }
 
-    /// Whether text goes to front matter.
+    /// Whether text goes to names and affiliations, whose lines and superscripts mean something.
     pub fn in_front(&self) -> bool {
-        matches!(self.flow(), Flow::Front(_))
+        matches!(
+            self.flow(),
+            Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date)
+        )
     }
 
     /// Enters or leaves a table inside a cell, which is written as one cell.
@@ -187,7 +206,7 @@ impl Page {
     pub fn end_paragraph(&mut self, anchor: Anchor) {
         match self.flow() {
             Flow::Running => self.finish_paragraph(),
-            Flow::Front(_) => self.end_line(anchor),
+            _ if self.in_front() => self.end_line(anchor),
             _ => self.space(anchor),
         }
     }
@@ -300,6 +319,13 @@ impl Page {
         self.special_since = Some(1);
     }
 
+    /// Notes that the title page is set of what was said up to here.
+    pub fn make_title(&mut self) {
+        if self.title_made.is_none() && self.front.iter().any(|(kind, _)| *kind == Front::Title) {
+            self.title_made = Some(self.front.len());
+        }
+    }
+
     /// Begins the appendix.
     pub fn begin_appendix(&mut self) {
         self.finish_paragraph();
@@ -312,12 +338,13 @@ impl Page {
         if self.appendix { Part::Appendix } else { Part::Body }
     }
 
-    /// Closes everything and hands over the passages in reading order, and the front matter.
-    pub fn finish(mut self) -> (Vec<Passage>, Vec<(Front, Aligned)>) {
+    /// Closes everything and hands over what was written.
+    pub fn finish(mut self) -> Written {
         while !self.open.is_empty() {
             self.end();
         }
-        (self.slots.into_iter().flatten().collect(), self.front)
+        let later = self.title_made.map_or(Vec::new(), |made| self.front.split_off(made));
+        Written { passages: self.slots.into_iter().flatten().collect(), front: self.front, later }
     }
 }
 

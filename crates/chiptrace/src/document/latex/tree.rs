@@ -13,7 +13,35 @@ const TEXT_SUFFIXES: &[&str] =
 
 /// Stems that authors give to the main file, the likeliest first.
 const MAIN_STEMS: &[&str] =
-    &["main", "ms", "paper", "article", "manuscript", "root", "arxiv", "final", "camera", "template"];
+    &["arxiv", "main", "ms", "paper", "article", "manuscript", "root", "final", "camera"];
+
+/// Parts of the names of files that come beside a paper: its supplement, letters, samples of the class.
+const BESIDE: &[&str] = &[
+    "supp",
+    "append",
+    "rebut",
+    "response",
+    "cover",
+    "diff",
+    "sample",
+    "example",
+    "instruction",
+    "guide",
+    "test",
+    "template",
+];
+
+/// Phrases of the samples that classes come with.
+const SAMPLES: &[&str] = &[
+    "Clarity in Documentation",
+    "firstauthor@i1.org",
+    "Title Is Hope",
+    "Author Guidelines for",
+    "Contribution Title",
+];
+
+/// Bytes below which a file with what it includes is hardly a paper.
+const SMALL_PAPER: usize = 6_000;
 
 /// The files of one paper, by path.
 #[derive(Debug)]
@@ -58,6 +86,11 @@ impl<'t> Tree<'t> {
         Self { by_path: by_path.collect(), bytes: files.iter().map(|file| file.bytes.len()).sum(), files }
     }
 
+    /// Whether the text was cut out of a paper, so that other files are out of reach.
+    pub fn is_fragment(&self) -> bool {
+        self.files.iter().all(|file| file.path.is_empty())
+    }
+
     /// Bytes of all its files.
     pub fn bytes(&self) -> usize {
         self.bytes
@@ -92,10 +125,23 @@ impl<'t> Tree<'t> {
     pub fn resolve(&self, name: &str, suffix: &str, main: usize, from: usize) -> Option<usize> {
         let name = name.trim().trim_matches('"');
         let tried = [folder(self.path(main)), folder(self.path(from)), ""];
-        tried.iter().find_map(|folder| {
+        let found = tried.iter().find_map(|folder| {
             let path = simplify(&format!("{folder}/{name}"));
             self.by_path.get(&format!("{path}.{suffix}")).or_else(|| self.by_path.get(&path)).copied()
-        })
+        });
+        found.or_else(|| self.only_one_called(name, suffix))
+    }
+
+    /// The only file of that name in any folder: trees are often flattened on their way.
+    fn only_one_called(&self, name: &str, suffix: &str) -> Option<usize> {
+        let last = name.rsplit('/').next().filter(|last| !last.is_empty())?;
+        let full = format!("{last}.{suffix}");
+        let is_called = |index: &usize| {
+            let file = self.path(*index).rsplit('/').next().unwrap_or_default();
+            file == last || file == full
+        };
+        let mut found = (0..self.files.len()).filter(is_called);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The list of references made for file `main`, or the only one in the tree.
@@ -126,9 +172,14 @@ impl<'t> Tree<'t> {
 
     fn is_whole(&self, index: usize) -> bool {
         let Some(file) = self.files.get(index).filter(|_| self.is_tex(index)) else { return false };
-        let class =
-            has_command(file.bytes, b"\\documentclass") || has_command(file.bytes, b"\\documentstyle");
-        class && has_command(file.bytes, b"\\begin{document}")
+        let class = command_line(file.bytes, b"\\documentclass")
+            .or_else(|| command_line(file.bytes, b"\\documentstyle"));
+        let is_part = |line: &[u8]| {
+            [&b"{subfiles}"[..], b"{standalone}"]
+                .iter()
+                .any(|name| memchr::memmem::find(line, name).is_some())
+        };
+        class.is_some_and(|line| !is_part(line)) && has_command(file.bytes, b"\\begin{document}")
     }
 
     fn largest(&self) -> Option<usize> {
@@ -143,30 +194,49 @@ impl<'t> Tree<'t> {
         let bytes = self.files.get(index).map_or(&[][..], |file| file.bytes);
         let path = self.path(index);
         let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".tex").to_ascii_lowercase();
-        let other = |candidate: &&usize| **candidate != index;
-        let included = candidates.iter().filter(other).any(|by| self.mentions(*by, index));
-        let supplement =
-            ["supp", "append", "rebut", "response", "cover", "diff"].iter().any(|word| stem.contains(word));
+        let included =
+            candidates.iter().any(|other| *other != index && self.included(*other).contains(&index));
+        let beside = BESIDE.iter().any(|word| stem.contains(word));
         let exact = MAIN_STEMS.iter().rev().position(|name| *name == stem).map_or(0, |place| place + 1);
-        let partial = MAIN_STEMS.iter().any(|name| stem.contains(name));
+        let sample = SAMPLES.iter().any(|phrase| has_command(bytes, phrase.as_bytes()));
         let title = [&b"\\title"[..], b"\\icmltitle", b"\\Title"].iter().any(|name| has_command(bytes, name));
+        let size = self.reached_bytes(index);
         let depth = path.matches('/').count();
         let first = std::cmp::Reverse(index);
-        (!included, title, !supplement, exact, partial, std::cmp::Reverse(depth), bytes.len(), first)
+        (!included, title, !sample, size > SMALL_PAPER, !beside, exact, std::cmp::Reverse(depth), size, first)
     }
 
-    /// Whether file `by` names file `index` in an `\input` or its kind.
-    fn mentions(&self, by: usize, index: usize) -> bool {
-        let path = self.path(index);
-        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".tex");
-        let Some(file) = self.files.get(by) else { return false };
-        memchr::memmem::find_iter(file.bytes, stem.as_bytes()).any(|at| {
-            let line = &file.bytes.get(..at).unwrap_or_default();
-            let begin = memchr::memrchr(b'\n', line).map_or(0, |end| end + 1);
-            let before = line.get(begin..).unwrap_or_default();
-            let reads = [&b"\\input"[..], b"\\include", b"\\subfile", b"\\import"];
-            !before.contains(&b'%') && reads.iter().any(|name| memchr::memmem::find(before, name).is_some())
-        })
+    /// The files that file `by` names in an `\input` or its kind.
+    fn included(&self, by: usize) -> Vec<usize> {
+        let Some(file) = self.files.get(by) else { return Vec::new() };
+        let mut found = Vec::new();
+        for command in [&b"\\input"[..], b"\\include", b"\\subfile", b"\\import", b"\\subimport"] {
+            for at in memchr::memmem::find_iter(file.bytes, command) {
+                let rest = file.bytes.get(at + command.len()..).unwrap_or_default();
+                let rest = rest.get(..lexing::line_end(rest, 0)).unwrap_or_default();
+                let name = String::from_utf8_lossy(rest.get(..rest.len().min(200)).unwrap_or_default())
+                    .replace("}{", "/");
+                let name = name.trim_start_matches(['*', '{', ' ']);
+                let name = name.split(['}', '%', '\\']).next().unwrap_or_default();
+                if !lexing::is_commented(file.bytes, at) && name.len() > 1 {
+                    found.extend(self.resolve(name, "tex", by, by));
+                }
+            }
+        }
+        found
+    }
+
+    /// Bytes of a file and of what it includes, two steps deep.
+    fn reached_bytes(&self, index: usize) -> usize {
+        let mut reached = vec![index];
+        for _ in 0..2 {
+            for file in reached.clone() {
+                reached.extend(self.included(file));
+            }
+            reached.sort_unstable();
+            reached.dedup();
+        }
+        reached.iter().filter_map(|file| self.files.get(*file)).map(|file| file.bytes.len()).sum()
     }
 }
 
@@ -182,12 +252,13 @@ fn decode(bytes: &[u8]) -> Decoded {
 
 /// Whether `command` stands in `bytes` outside a comment.
 fn has_command(bytes: &[u8], command: &[u8]) -> bool {
-    memchr::memmem::find_iter(bytes, command).any(|at| {
-        let before = bytes.get(..at).unwrap_or_default();
-        let begin = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1);
-        let line = before.get(begin..).unwrap_or_default();
-        lexing::comment_start(line).is_none()
-    })
+    command_line(bytes, command).is_some()
+}
+
+/// What stands after `command` on its line, where it stands outside a comment.
+fn command_line<'b>(bytes: &'b [u8], command: &[u8]) -> Option<&'b [u8]> {
+    let at = memchr::memmem::find_iter(bytes, command).find(|at| !lexing::is_commented(bytes, *at))?;
+    bytes.get(at + command.len()..lexing::line_end(bytes, at))
 }
 
 fn suffix(path: &str) -> &str {

@@ -7,6 +7,9 @@ use super::kind::{Line, LineKind};
 /// A line at the edge of a page that comes this often is a running head.
 const OFTEN: usize = 3;
 
+/// A title may come again as a running head; here it is read as a title.
+const TITLE_LINES: usize = 12;
+
 /// Marks the lines that are no part of the text.
 pub(super) fn mark(lines: &mut [Line<'_>]) {
     let edges: Vec<usize> = (0..lines.len()).filter(|&at| may_be(lines, at) && at_edge(lines, at)).collect();
@@ -17,14 +20,14 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
         *counts.entry(shape(lines, at)).or_default() += 1;
     }
     for at in edges {
-        let often = counts.get(&shape(lines, at)).is_some_and(|&count| count >= OFTEN);
+        let often = at >= TITLE_LINES && counts.get(&shape(lines, at)).is_some_and(|&count| count >= OFTEN);
         if let Some(line) =
             lines.get_mut(at).filter(|line| often || is_number(line.text) || names_authors(line.text))
         {
             line.kind = LineKind::Furniture;
         }
     }
-    for line in lines.iter_mut().filter(|line| is_debris(line.text)) {
+    for line in lines.iter_mut().filter(|line| line.kind == LineKind::Text && is_debris(line.text)) {
         line.kind = LineKind::Furniture;
     }
 }

@@ -7,12 +7,16 @@ use std::ops::Range;
 
 use super::flow::Paper;
 use super::line::Line;
+use super::mark::{Printed, SYMBOLS, begins_with_mark, split_at_marks};
+use super::organisation::{
+    before_address, ends_in_country, is_open, is_place, is_remark, names_an_organisation,
+};
 use crate::passage::{Aligned, Part, Passage};
 
 /// Reads the affiliations of the authors' lines and of the notes at the foot of the page.
 pub(super) fn read(paper: Paper<'_>, authors: &[Line], notes: &[&Line]) -> Vec<Passage> {
     let mut found = Found { paper, printed: Vec::new(), passages: Vec::new() };
-    let marked = authors.iter().any(|line| begins_with_mark(paper.text(0), line, &line.range));
+    let marked = authors.iter().any(|line| begins_with_mark(paper.text(paper.front), line, &line.range));
     for stack in stacks(authors) {
         found.stack(&stack, marked);
     }
@@ -94,7 +98,7 @@ impl<'a> Found<'a> {
     }
 
     fn role(&self, stack: &[Piece<'_>], at: usize, before: Option<Role>, marked: bool) -> Role {
-        let page = self.paper.text(0);
+        let page = self.paper.text(self.paper.front);
         let Some(piece) = stack.get(at) else { return Role::Nothing };
         let text = page.get(piece.range.clone()).unwrap_or("");
         let row = piece.line.text(page);
@@ -110,7 +114,7 @@ impl<'a> Found<'a> {
             Role::Name
         } else if match before {
             Some(Role::Affiliation) => marked || is_place(text),
-            Some(Role::Name) => !marked && restyled(stack, at),
+            Some(Role::Name) => !marked && (restyled(stack, at) || follows_addresses(page, stack, at)),
             _ => false,
         } {
             Role::Affiliation
@@ -121,7 +125,7 @@ impl<'a> Found<'a> {
 
     // Whether a piece begins a new affiliation rather than going on with the pending one.
     fn begins(&self, pending: &[Piece<'_>], piece: &Piece<'_>) -> bool {
-        let page = self.paper.text(0);
+        let page = self.paper.text(self.paper.front);
         let Some(last) = pending.last() else { return true };
         let text = page.get(piece.range.clone()).unwrap_or("");
         let before = page.get(last.range.clone()).unwrap_or("").trim_end();
@@ -145,30 +149,31 @@ impl<'a> Found<'a> {
                 }
                 let mut line = piece.line.clone();
                 line.range = part.range;
-                let wrapped = before.is_some_and(|before: &Piece<'_>| before.right > self.margin());
+                let wrapped = before.is_some_and(|before| self.fills_the_page(before));
                 if let Some((page, at)) = end.filter(|_| !wrapped && self.stands_alone(text.view(), &line)) {
                     text.push_replaced(page, at..at + 1, ", ");
                     end = None;
                 }
-                self.paper.push_lines(&mut text, 0, std::slice::from_ref(&line), end);
-                end = Some((0, line.range.end));
+                self.paper.push_lines(&mut text, self.paper.front, std::slice::from_ref(&line), end);
+                end = Some((self.paper.front, line.range.end));
             }
             before = Some(piece);
         }
         self.add(text);
     }
 
-    // Where a line is so long that the next one may be what did not fit on it.
-    fn margin(&self) -> f32 {
-        let columns = self.paper.pages.first().map_or(&[][..], |page| page.columns.as_slice());
+    // Whether a line is so long that the next one may be what did not fit on it.
+    fn fills_the_page(&self, piece: &Piece<'_>) -> bool {
+        let columns = self.paper.pages.get(self.paper.front).map_or(&[][..], |page| page.columns.as_slice());
         let left = columns.first().map_or(0.0, |column| column.left);
         let right = columns.last().map_or(f32::MAX, |column| column.right);
-        right - 0.12 * (right - left)
+        let width = right - left;
+        piece.right > right - 0.12 * width && piece.right - piece.left > 0.6 * width
     }
 
     // Lines of one affiliation that each name something read as a list; `, ` is shown between them.
     fn stands_alone(&self, before: &str, line: &Line) -> bool {
-        let text = line.text(self.paper.text(0));
+        let text = line.text(self.paper.text(self.paper.front));
         !is_open(before)
             && names_an_organisation(before)
             && text.starts_with(char::is_uppercase)
@@ -176,7 +181,7 @@ impl<'a> Found<'a> {
     }
 
     fn parts(&self, piece: &Piece<'_>) -> Vec<Printed> {
-        split_at_marks(self.paper.text(0), piece.line, &piece.range)
+        split_at_marks(self.paper.text(self.paper.front), piece.line, &piece.range)
     }
 
     fn add(&mut self, mut text: Aligned) {
@@ -192,7 +197,7 @@ impl<'a> Found<'a> {
     }
 
     fn notes(&mut self, notes: &[&Line]) {
-        let page = self.paper.text(0);
+        let page = self.paper.text(self.paper.front);
         let mut text = Aligned::new();
         let mut end: Option<(usize, usize)> = None;
         for line in notes {
@@ -203,8 +208,8 @@ impl<'a> Found<'a> {
                 }
                 let mut line = (*line).clone();
                 line.range = part.range;
-                self.paper.push_lines(&mut text, 0, std::slice::from_ref(&line), end);
-                end = Some((0, line.range.end));
+                self.paper.push_lines(&mut text, self.paper.front, std::slice::from_ref(&line), end);
+                end = Some((self.paper.front, line.range.end));
             }
         }
         self.note(text);
@@ -216,8 +221,7 @@ impl<'a> Found<'a> {
         for clause in &stated {
             self.add(text.slice(clause.clone()));
         }
-        let is_said_by_us = ["We ", "This ", "Our ", "The code"].iter().any(|begin| view.starts_with(begin));
-        if !stated.is_empty() || view.len() > 600 || view.contains("http") || is_said_by_us {
+        if !stated.is_empty() || view.contains("http") {
             return;
         }
         let cut = ["Correspondence", "Corresponding", "Proceedings", "Copyright", "This work"]
@@ -225,10 +229,21 @@ impl<'a> Found<'a> {
             .filter_map(|stop| view.find(stop))
             .min()
             .unwrap_or(view.len());
-        if view.get(..cut).is_some_and(|kept| names_an_organisation(kept) && !kept.contains(". ")) {
-            self.add(text.slice(0..cut));
+        let kept = view.get(..cut).unwrap_or("");
+        let end = sentence_end(kept);
+        let sentence = kept.get(..end).unwrap_or("");
+        if names_an_organisation(sentence) && end < 300 && !makes_a_statement(sentence) {
+            self.add(text.slice(0..end));
         }
     }
+}
+
+// An affiliation is no sentence: a note that says something of an organisation has a verb.
+fn makes_a_statement(text: &str) -> bool {
+    const VERBS: &str =
+        "is|are|was|were|we|our|us|use|used|see|can|may|has|have|which|this|available|thank|supported";
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| VERBS.split('|').any(|verb| verb.eq_ignore_ascii_case(word)))
 }
 
 /// What follows `The authors are with …`, up to the end of the sentence or the e-mail address.
@@ -270,89 +285,6 @@ fn sentence_end(text: &str) -> usize {
     stop.min(sentence)
 }
 
-// What else stands under the names: who contributed equally, who answers letters.
-fn is_remark(text: &str) -> bool {
-    const REMARKS: [&str; 8] = [
-        "contribut",
-        "corresponding",
-        "correspondence",
-        "these authors",
-        "work done",
-        "lead author",
-        "senior author",
-        "project lead",
-    ];
-    let text = text.to_lowercase();
-    REMARKS.iter().any(|remark| text.contains(remark))
-}
-
-/// A stretch of a line, and whether a mark before it begins an affiliation.
-struct Printed {
-    range: Range<usize>,
-    begins: bool,
-}
-
-// `1 One University 2 Other University` with raised numbers is two affiliations; the marks go.
-fn split_at_marks(page: &str, line: &Line, range: &Range<usize>) -> Vec<Printed> {
-    let mut parts = vec![Printed { range: range.clone(), begins: false }];
-    for mark in marks(page, line, range) {
-        let Some(last) = parts.last_mut() else { break };
-        last.range.end = mark.start;
-        parts.push(Printed { range: mark.end..range.end, begins: true });
-    }
-    for part in &mut parts {
-        let text = page.get(part.range.clone()).unwrap_or("");
-        part.range.start += text.len() - text.trim_start_matches([' ', ',', ')', '.', ']']).len();
-        part.range.end -= text.len() - text.trim_end().len();
-    }
-    parts.retain(|part| part.range.start < part.range.end);
-    parts
-}
-
-// Marks before a name of an organisation: raised, or a symbol, or a number at the beginning.
-fn marks(page: &str, line: &Line, range: &Range<usize>) -> Vec<Range<usize>> {
-    let text = page.get(range.clone()).unwrap_or("");
-    let mut marks: Vec<Range<usize>> = Vec::new();
-    if let Some(len) = leading_mark(text, line, range.start) {
-        marks.push(range.start..range.start + len);
-    } else {
-        return marks;
-    }
-    let raised = line.raised.iter().filter(|raised| raised.start > range.start && raised.end < range.end);
-    for raised in raised {
-        let before = page.get(range.start..raised.start).unwrap_or("");
-        let after = page.get(raised.end..range.end).unwrap_or("").trim_start();
-        let begins = before.ends_with([' ', ',', ';', '.']) || before.is_empty();
-        if begins && after.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) {
-            marks.push(raised.clone());
-        }
-    }
-    marks
-}
-
-const SYMBOLS: [char; 16] =
-    ['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '♡', '♢', '◦', '♦', '\u{FFFD}', '✉'];
-
-fn leading_mark(text: &str, line: &Line, start: usize) -> Option<usize> {
-    if let Some(raised) = line.raised.iter().find(|raised| raised.start == start) {
-        let after = text.get(raised.len()..)?.trim_start();
-        return after.starts_with(char::is_alphabetic).then_some(raised.len());
-    }
-    let bare = text.trim_start_matches(['(', '[']);
-    let opening = text.len() - bare.len();
-    let mark = bare.len() - bare.trim_start_matches(SYMBOLS).len();
-    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let len = opening + mark.max(digits);
-    let after = text.get(len..)?.trim_start_matches([')', ']', '.', ' ']);
-    let is_mark = mark > 0 || ((1..=2).contains(&digits) && names_an_organisation(text));
-    (is_mark && after.starts_with(char::is_uppercase)).then_some(len)
-}
-
-fn begins_with_mark(page: &str, line: &Line, range: &Range<usize>) -> bool {
-    let text = page.get(range.clone()).unwrap_or("");
-    leading_mark(text, line, range.start).is_some()
-}
-
 fn has_trailing_mark(page: &str, piece: &Piece<'_>) -> bool {
     let inside = |mark: &&Range<usize>| piece.range.start < mark.start && mark.end <= piece.range.end;
     let follows_letter = |mark: &Range<usize>| {
@@ -362,175 +294,14 @@ fn has_trailing_mark(page: &str, piece: &Piece<'_>) -> bool {
     piece.line.raised.iter().filter(inside).any(follows_letter) || text.ends_with(SYMBOLS)
 }
 
+// Names have their addresses beside them; the line below has none.
+fn follows_addresses(page: &str, stack: &[Piece<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| stack.get(before));
+    before.is_some_and(|before| before.named && before.line.text(page).contains('@'))
+}
+
 // Below the names, a change of size or weight says that something else is printed.
 fn restyled(stack: &[Piece<'_>], at: usize) -> bool {
     let (Some(first), Some(piece)) = (stack.first(), stack.get(at)) else { return false };
     first.line.bold != piece.line.bold || (first.line.size - piece.line.size).abs() > 0.4
-}
-
-fn is_open(text: &str) -> bool {
-    const OPEN: [&str; 9] = [",", "-", "&", ";", " of", " and", " for", " in", " the"];
-    OPEN.iter().any(|end| text.trim_end().ends_with(end))
-}
-
-/// The text before an e-mail address, or all of it.
-fn before_address(text: &str) -> &str {
-    let Some(at) = text.find('@') else { return text };
-    let before = text.get(..at).unwrap_or(text);
-    let local = match before.trim_end().strip_suffix('}') {
-        Some(list) => list.rfind('{'),
-        None => before.rfind([' ', ',', ';', '<', '(']),
-    };
-    let kept = local.and_then(|local| before.get(..local)).unwrap_or("");
-    let labels = ["e-mail:", "email:", "e-mail", "email", "E-mail:", "Email:", "E-mail", "Email"];
-    labels.iter().fold(kept.trim_end(), |kept, label| kept.strip_suffix(label).unwrap_or(kept).trim_end())
-}
-
-/// Words of which one occurs in most names of organisations, lower case.
-const ORGANISATION_WORDS: [&str; 58] = [
-    "universit",
-    "universid",
-    "univ.",
-    "institut",
-    "istituto",
-    "college",
-    "school",
-    "department",
-    "dept",
-    "faculty",
-    "faculté",
-    "laborator",
-    "laboratoire",
-    "academy",
-    "academia",
-    "hospital",
-    "clinic",
-    "centre",
-    "center",
-    "centro",
-    "research",
-    "inc.",
-    "ltd",
-    "corp",
-    "company",
-    "gmbh",
-    "technolog",
-    "polytec",
-    "politec",
-    "école",
-    "ecole",
-    "hochschule",
-    "council",
-    "agency",
-    "ministry",
-    "foundation",
-    "association",
-    "observatory",
-    "museum",
-    "fraunhofer",
-    "max planck",
-    "division",
-    "academy",
-    "consortium",
-    "group",
-    "tech.",
-    "labs",
-    "大学",
-    "学院",
-    "研究",
-    "实验室",
-    "公司",
-    "中心",
-    "医院",
-    "大學",
-    "研究所",
-    "科技",
-    "集团",
-];
-
-/// Words that are names of organisations or parts of them when they stand alone.
-const ORGANISATION_TOKENS: [&str; 14] =
-    ["lab", "ai", "inc", "llc", "iit", "mit", "eth", "cnrs", "inria", "team", "tu", "ku", "ag", "nv"];
-
-fn names_an_organisation(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
-    ORGANISATION_WORDS.iter().any(|word| lower.contains(word))
-        || tokens.any(|token| ORGANISATION_TOKENS.contains(&token))
-}
-
-/// Countries as papers end an affiliation with them; only to tell where one ends.
-const COUNTRIES: [&str; 62] = [
-    "china",
-    "usa",
-    "us",
-    "u.s.a",
-    "states",
-    "uk",
-    "kingdom",
-    "germany",
-    "france",
-    "italy",
-    "spain",
-    "portugal",
-    "netherlands",
-    "belgium",
-    "switzerland",
-    "austria",
-    "sweden",
-    "norway",
-    "denmark",
-    "finland",
-    "poland",
-    "czechia",
-    "republic",
-    "hungary",
-    "romania",
-    "greece",
-    "turkey",
-    "türkiye",
-    "russia",
-    "ukraine",
-    "israel",
-    "iran",
-    "iraq",
-    "arabia",
-    "uae",
-    "emirates",
-    "qatar",
-    "egypt",
-    "india",
-    "pakistan",
-    "bangladesh",
-    "lanka",
-    "singapore",
-    "malaysia",
-    "indonesia",
-    "thailand",
-    "vietnam",
-    "philippines",
-    "japan",
-    "korea",
-    "taiwan",
-    "kong",
-    "macau",
-    "australia",
-    "zealand",
-    "canada",
-    "mexico",
-    "brazil",
-    "argentina",
-    "chile",
-    "africa",
-    "ireland",
-];
-
-fn ends_in_country(text: &str) -> bool {
-    let last = text.rsplit([' ', ',']).next().unwrap_or("").trim_end_matches('.').to_lowercase();
-    COUNTRIES.contains(&last.as_str())
-}
-
-fn is_place(text: &str) -> bool {
-    text.split(',').all(|part| part.split_whitespace().count() <= 4)
-        && (ends_in_country(text) || text.contains(','))
 }

@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name};
+use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading_name, is_set_off};
 use super::fold::{self, Stretch};
 use super::layout::Page;
 use super::line::Line;
+use super::vocabulary::Vocabulary;
 use crate::document::Source;
 use crate::passage::{Aligned, Part, Passage};
 
@@ -17,8 +18,12 @@ pub(super) struct Paper<'a> {
     pub sources: &'a [Source],
     /// Their lines.
     pub pages: &'a [Page],
+    /// The words it writes.
+    pub words: &'a Vocabulary<'a>,
     /// The size of most text.
     pub body: f32,
+    /// The page with title and authors.
+    pub front: usize,
 }
 
 impl<'a> Paper<'a> {
@@ -38,7 +43,7 @@ impl<'a> Paper<'a> {
         let mut end = after;
         for line in lines {
             if let Some(end) = end {
-                fold::join(view, end, line.text(self.text(page)), self.sources);
+                fold::join(view, end, line.text(self.text(page)), self.words);
             }
             self.push(view, page, line, line.range.clone());
             end = Some((page, line.range.end));
@@ -46,11 +51,11 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// The passages of a paper, from line `from` of the first page on.
+/// The passages of a paper; the first `from` lines of its front are left out.
 pub(super) fn passages(paper: Paper<'_>, from: usize) -> Vec<Passage> {
     let mut flow = Flow::new(paper);
     for (number, page) in paper.pages.iter().enumerate() {
-        let skip = if number == 0 { from } else { 0 };
+        let skip = if number == paper.front { from } else { 0 };
         let text = paper.text(number);
         for block in blocks(page, text, paper.body).into_iter().filter(|b| b.lines.end > skip) {
             let lines = block.lines.start.max(skip)..block.lines.end;
@@ -87,12 +92,21 @@ impl<'a> Flow<'a> {
         let Some(page) = self.paper.pages.get(number) else { return };
         let Some(lines) = page.lines.get(block.lines) else { return };
         match block.kind {
+            BlockKind::Heading if self.is_entry(number, lines) => self.paragraph(number, page, lines),
             BlockKind::Heading => self.heading(number, lines),
             BlockKind::Table => self.table(number, lines),
             BlockKind::Caption => self.aside(Part::Caption, number, lines),
             BlockKind::Footnote => self.aside(Part::Footnote, number, lines),
             BlockKind::Paragraph => self.paragraph(number, page, lines),
         }
+    }
+
+    // `A. Author` looks like a lettered heading; in the list of references it is not.
+    fn is_entry(&self, number: usize, lines: &[Line]) -> bool {
+        let printed = lines.first().map_or("", |line| line.text(self.paper.text(number)));
+        self.part == Part::Bibliography
+            && !is_set_off(lines, self.paper.body)
+            && heading_name(printed).is_none()
     }
 
     fn aside(&mut self, part: Part, number: usize, lines: &[Line]) {
@@ -193,20 +207,28 @@ impl<'a> Flow<'a> {
         let next = first.text(text);
         let begins_inside =
             next.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || "(×-–,".contains(c));
-        let ends_inside = passage.text.view().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        let is_text = lines.len() > 1 || lines.last().is_some_and(|last| ends_sentence(last.text(text)));
         let alike = (open.size - first.size).abs() < 0.4;
-        let fragment = is_fragment(lines, text);
-        fragment || (!ends_sentence(passage.text.view()) && alike && (begins_inside || ends_inside))
+        let unfinished = !ends_sentence(passage.text.view());
+        is_fragment(lines, text) || (unfinished && alike && (begins_inside || is_text))
     }
 }
 
-// A piece of a formula: a single line with few letters.
+// A piece of a formula: a single line with few letters, or some and a sign.
 fn is_fragment(lines: &[Line], text: &str) -> bool {
-    let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
-    matches!(lines, [line] if letters(line) < 12)
+    let [line] = lines else { return false };
+    let printed = line.text(text);
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"-.,;:'’&/".contains(c);
+    let label = printed.starts_with('(') && printed.chars().nth(2) == Some(')') && letters > 0;
+    !label && (letters < 4 || (letters < 12 && printed.contains(sign)))
 }
 
-fn runs_in_abstract(text: &str) -> bool {
-    let rest = text.strip_prefix("Abstract").or_else(|| text.strip_prefix("ABSTRACT"));
-    rest.is_some_and(|rest| rest.trim_start().starts_with(['—', '–', '-', '.', ':']))
+/// Whether a paragraph begins with the word that stands for the heading of an abstract.
+pub(super) fn runs_in_abstract(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["Abstract", "ABSTRACT", "摘要", "摘 要"];
+    let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else { return false };
+    let after = rest.trim_start();
+    let spaced = after.len() < rest.len();
+    after.starts_with(['—', '–', '-', '.', ':', '：']) || (spaced && after.starts_with(char::is_uppercase))
 }

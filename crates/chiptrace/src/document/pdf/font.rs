@@ -1,11 +1,11 @@
 //! The fonts of a file: what each character code reads as, and how far it moves the pen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use hayro_cmap::{BfString, CMapName};
+use hayro_cmap::{BfString, CMap, CMapName, CidFamily};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId};
-use hayro_syntax::object::{Array, Dict, Name, Object};
+use hayro_syntax::object::{self, Array, Dict, Name, Object};
 
 use super::budget::font_is_bounded;
 
@@ -22,7 +22,8 @@ pub(super) struct Fonts<'a> {
 pub(super) struct Loaded<'a> {
     font: Font<'a>,
     codes: HashMap<u32, Code>,
-    numbered: Vec<u32>,
+    numbered: HashSet<u32>,
+    collection: Option<Collection>,
     /// Whether its name or weight says bold.
     pub bold: bool,
     /// Height of an em in text space units of a font size of 1.
@@ -83,6 +84,7 @@ impl<'a> Fonts<'a> {
             font,
             codes: HashMap::new(),
             numbered: numbered_codes(dict),
+            collection: Collection::of(dict),
             bold: is_bold(dict),
             em: em(dict),
             horizontal,
@@ -99,11 +101,15 @@ impl Loaded<'_> {
 
     /// What a code stands for.
     pub fn code(&mut self, code: u32) -> &Code {
-        let (font, numbered) = (&self.font, &self.numbered);
+        let (font, numbered, collection) = (&self.font, &self.numbered, &self.collection);
         self.codes.entry(code).or_insert_with(|| {
             let advance = font.code_advance(code);
             let advance = if font.is_horizontal() { advance.x } else { advance.y };
-            let text = if numbered.contains(&code) { by_number(code) } else { characters(font, code) };
+            let text = match collection {
+                Some(collection) => collection.characters(code),
+                None if numbered.contains(&code) => by_number(code),
+                None => characters(font, code),
+            };
             Code { text, advance: advance / 1000.0 }
         })
     }
@@ -111,17 +117,17 @@ impl Loaded<'_> {
 
 // Bitmap fonts of TeX name a glyph by its code (`a65`), those of Matplotlib by its number in the
 // font (`uni00000024`). Both are set by codes that are ASCII for what ASCII has.
-fn numbered_codes(dict: &Dict<'_>) -> Vec<u32> {
+fn numbered_codes(dict: &Dict<'_>) -> HashSet<u32> {
     let encoding = dict.get::<Dict<'_>>("Encoding");
     let differences = encoding.and_then(|encoding| encoding.get::<Array<'_>>("Differences"));
-    let mut codes = Vec::new();
+    let mut codes = HashSet::new();
     let mut code = 0_u32;
     for entry in differences.iter().flat_map(|array| array.iter::<Object<'_>>()) {
         match entry {
             Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(0),
             Object::Name(name) => {
                 if is_numbered(name.as_str(), code) {
-                    codes.push(code);
+                    codes.insert(code);
                 }
                 code = code.saturating_add(1);
             }
@@ -169,9 +175,52 @@ fn characters(font: &Font<'_>, code: u32) -> Option<Box<str>> {
         FontGlyph::Outline(glyph) => glyph.as_unicode(),
         FontGlyph::Type3(glyph) => glyph.as_unicode(),
     }?;
-    match unicode {
+    readable_text(unicode)
+}
+
+fn readable_text(text: BfString) -> Option<Box<str>> {
+    match text {
         BfString::Char(char) => readable(&char.to_string()),
         BfString::String(text) => readable(&text),
+    }
+}
+
+/// A Chinese, Japanese or Korean font that names its characters by their number in a collection
+/// of Adobe's, and has no mapping of its own.
+struct Collection {
+    numbers: CMap,
+    characters: CMap,
+}
+
+impl Collection {
+    fn of(font: &Dict<'_>) -> Option<Self> {
+        if font.contains_key("ToUnicode") {
+            return None;
+        }
+        let descendant = font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
+        let numbers = match font.get::<Object<'_>>("Encoding")? {
+            Object::Name(name) => predefined(CMapName::from_bytes(name.as_ref()))?,
+            Object::Stream(stream) => CMap::parse(&stream.decoded_data().ok()?, hayro_cmap::load_embedded)?,
+            _ => return None,
+        };
+        let info = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
+        let registry = info.get::<object::String<'_>>("Registry")?;
+        let ordering = info.get::<object::String<'_>>("Ordering")?;
+        let family = CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes());
+        Some(Self { numbers, characters: predefined(family.ucs2_cmap()?)? })
+    }
+
+    fn characters(&self, code: u32) -> Option<Box<str>> {
+        let number = (1..=4).find_map(|bytes| self.numbers.lookup_cid_code(code, bytes))?;
+        readable_text(self.characters.lookup_bf_string(number)?)
+    }
+}
+
+fn predefined(name: CMapName<'_>) -> Option<CMap> {
+    match name {
+        CMapName::IdentityH => Some(CMap::identity_h()),
+        CMapName::IdentityV => Some(CMap::identity_v()),
+        name => CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded),
     }
 }
 
@@ -194,12 +243,12 @@ fn is_bold(dict: &Dict<'_>) -> bool {
     named || weight >= 600.0
 }
 
-// Bitmap fonts of TeX state their size in the font matrix and are set at a size of 1.
+// A font whose glyphs are drawn in points rather than in parts of an em is set at a size of 1.
 fn em(dict: &Dict<'_>) -> f64 {
     let is_type3 = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_str() == "Type3");
     let matrix = dict.get::<[f64; 6]>("FontMatrix").filter(|_| is_type3);
     let scale = matrix.map_or(0.001, |matrix| matrix[3].abs());
-    if (0.0009..0.0011).contains(&scale) {
+    if scale < 0.1 {
         return 1.0;
     }
     let bounds = dict.get::<Array<'_>>("FontBBox").map(|array| array.iter::<f64>().collect());

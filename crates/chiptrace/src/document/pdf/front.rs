@@ -5,9 +5,10 @@ use chiptrace_controls::date::PartialDate;
 use super::affiliation;
 use super::block::{HeadingName, heading_name};
 use super::date;
-use super::flow::Paper;
+use super::flow::{Paper, runs_in_abstract};
 use super::layout::Page;
 use super::line::Line;
+use crate::document::Source;
 use crate::passage::{Aligned, Part, Passage};
 
 /// What was found.
@@ -29,43 +30,57 @@ pub(super) struct Front {
 
 /// Reads the first page.
 pub(super) fn read(paper: Paper<'_>) -> Front {
-    let Some(page) = paper.pages.first() else { return Front::default() };
-    let text = paper.text(0);
+    let Some(page) = paper.pages.get(paper.front) else { return Front::default() };
+    let text = paper.text(paper.front);
     let end = end(page, text, paper.body);
-    let title = title_lines(page.lines.get(..end).unwrap_or(&[]));
-    let authors = page.lines.get(title.end..end).unwrap_or(&[]);
-    let notes = notes(page, end, paper.body);
-    let says = |line: &Line, what: &str| line.text(text).to_lowercase().contains(what);
-    let printed: String = authors.iter().map(|line| line.text(text)).collect::<Vec<_>>().join("\n");
+    let found = end.unwrap_or(page.lines.len().min(MOST_LINES));
+    let title = title_lines(page.lines.get(..found).unwrap_or(&[]), paper.body, end.is_some());
+    let authors = page.lines.get(title.end..found.min(title.end + MOST_AUTHORS)).unwrap_or(&[]);
+    let notes = notes(page, found, paper.body);
+    let printed = |lines: &[Line]| lines.iter().map(|l| l.text(text)).collect::<Vec<_>>().join("\n");
+    let named = printed(authors);
     Front {
-        lines: end,
+        lines: end.unwrap_or(title.end),
         title: title_passage(paper, page.lines.get(title.clone()).unwrap_or(&[])),
         affiliations: affiliation::read(paper, authors, &notes),
         email_domains: email_domains(authors.iter().chain(notes.iter().copied()).map(|line| line.text(text))),
-        anonymous: authors.iter().any(|line| says(line, "anonymous")) && !printed.contains('@'),
-        date: stated_date(page, text, end),
+        anonymous: named.to_lowercase().contains("anonymous") && !named.contains('@'),
+        date: stated_date(page, text, found),
     }
 }
 
-// The front ends where the abstract or the first section begins.
-fn end(page: &Page, text: &str, body: f32) -> usize {
-    let begins = |line: &Line| {
-        let printed = line.text(text).trim();
-        let run_in = printed.strip_prefix("Abstract").or_else(|| printed.strip_prefix("ABSTRACT"));
-        run_in.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
-            || matches!(
-                heading_name(printed),
-                Some(HeadingName::Abstract | HeadingName::Introduction | HeadingName::Keywords)
-            )
-            || printed.starts_with("(Dated")
-            || printed.starts_with("(Received")
+/// The page with title and authors: the first one that is no publisher's sheet.
+pub(super) fn page(sources: &[Source], pages: &[Page]) -> usize {
+    let is_sheet = |(page, source): (&Page, &Source)| {
+        let first: Vec<&str> = page.lines.iter().take(3).map(|line| line.text(&source.text)).collect();
+        first
+            .iter()
+            .any(|line| ["graphical abstract", "highlights"].contains(&line.trim().to_lowercase().as_str()))
     };
-    let named = page.lines.iter().position(begins);
+    pages.iter().zip(sources).take(4).position(|page| !is_sheet(page)).unwrap_or(0)
+}
+
+/// Lines of authors looked at; the longest lists of collaborations have some 300.
+const MOST_AUTHORS: usize = 500;
+
+/// Lines searched for title and affiliations where nothing says where the front ends.
+const MOST_LINES: usize = 12;
+
+// The front ends where the abstract or the first section begins.
+fn end(page: &Page, text: &str, body: f32) -> Option<usize> {
+    let named = page.lines.iter().position(|line| begins_text(line.text(text).trim()));
     let running = page.lines.windows(6).position(|lines| runs(page, lines, body));
     match (named, running) {
-        (Some(named), Some(running)) => named.min(running),
-        (named, running) => named.or(running).unwrap_or(page.lines.len().min(12)),
+        (Some(named), Some(running)) => Some(named.min(running)),
+        (named, running) => named.or(running),
     }
+}
+
+fn begins_text(printed: &str) -> bool {
+    use HeadingName::{Abstract, Introduction, Keywords};
+    runs_in_abstract(printed)
+        || matches!(heading_name(printed), Some(Abstract | Introduction | Keywords))
+        || ["(Dated", "(Received"].iter().any(|begin| printed.starts_with(begin))
 }
 
 // Six lines that fill their column, one under the other, are running text.
@@ -83,11 +98,14 @@ fn runs(page: &Page, lines: &[Line], body: f32) -> bool {
     })
 }
 
-fn title_lines(lines: &[Line]) -> std::ops::Range<usize> {
+// The largest lines; where no abstract follows, only if they are set off from the text.
+fn title_lines(lines: &[Line], body: f32, front: bool) -> std::ops::Range<usize> {
     let wide = |line: &&Line| line.range.len() >= 8;
     let largest = lines.iter().filter(wide).map(|line| line.largest).fold(0.0, f32::max);
     let is_title = |line: &Line| line.largest > largest - 0.6;
-    let Some(start) = lines.iter().position(|line| is_title(line) && line.range.len() >= 3) else {
+    let title = |line: &Line| is_title(line) && line.range.len() >= 3;
+    let set_off = |line: &Line| front || line.bold || line.largest > 1.08 * body;
+    let Some(start) = lines.iter().position(|line| title(line) && set_off(line)) else {
         return 0..0;
     };
     let under = |pair: &[Line]| match pair {
@@ -106,10 +124,11 @@ fn title_passage(paper: Paper<'_>, lines: &[Line]) -> Option<Passage> {
     {
         last.range.end = mark.start;
     }
-    paper.push_lines(&mut text, 0, &lines, None);
+    paper.push_lines(&mut text, paper.front, &lines, None);
     let kept = text.view().trim_end_matches([' ', '∗', '*', '†', '⋆']).len();
     text.truncate(kept);
-    (!text.is_empty()).then_some(Passage { part: Part::Title, section: None, text })
+    let letters = text.view().chars().filter(|c| c.is_alphabetic()).count();
+    (letters > 2).then_some(Passage { part: Part::Title, section: None, text })
 }
 
 // Small print at the foot of the first page.

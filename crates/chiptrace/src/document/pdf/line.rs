@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::accent;
 use super::content::{Glyph, Glyphs, Turn, unturn};
+use super::order;
 use crate::document::WordBox;
 
 /// The text layer of a page.
@@ -69,7 +70,7 @@ impl Line {
 }
 
 /// A gap this wide, in ems, keeps two parts of a line apart.
-const CELL_GAP: f32 = 1.2;
+const CELL_GAP: f32 = 0.9;
 /// A gap this wide, in ems, is a space between words.
 const WORD_GAP: f32 = 0.15;
 /// Text smaller than this share of its line may be raised.
@@ -83,26 +84,28 @@ pub(super) fn lines(glyphs: &Glyphs, source: usize) -> PageText {
         unreadable: glyphs.glyphs.iter().filter(|glyph| glyph.len == 0).count(),
         ..PageText::default()
     };
-    let segments = segments(glyphs);
-    let mut rest = segments.as_slice();
-    while !rest.is_empty() {
-        let (row, after) = rest.split_at(row_len(rest));
-        Writer { glyphs, source, page: &mut page }.line(row);
-        rest = after;
+    for row in order::rows(segments(glyphs)) {
+        Writer { glyphs, source, page: &mut page }.line(&row);
     }
     page
 }
 
 /// Glyphs drawn one after the other on one baseline, without a wide gap.
 #[derive(Debug)]
-struct Segment {
+pub(super) struct Segment {
     glyphs: Range<usize>,
-    left: f32,
-    right: f32,
-    y: f32,
-    size: f32,
-    turn: Turn,
-    form: u16,
+    /// Left edge in points.
+    pub left: f32,
+    /// Right edge.
+    pub right: f32,
+    /// Baseline.
+    pub y: f32,
+    /// Size of its largest glyphs.
+    pub size: f32,
+    /// Which way it runs.
+    pub turn: Turn,
+    /// The form it is part of.
+    pub form: u16,
 }
 
 fn segments(glyphs: &Glyphs) -> Vec<Segment> {
@@ -154,19 +157,6 @@ impl Segment {
             self.y = glyph.y;
         }
     }
-}
-
-fn row_len(segments: &[Segment]) -> usize {
-    let mut len = 1;
-    for pair in segments.windows(2) {
-        let [a, b] = pair else { break };
-        let level = (a.y - b.y).abs() < 0.3 * a.size.max(b.size);
-        if !(level && a.turn == b.turn && a.form == b.form && b.left >= a.right) {
-            break;
-        }
-        len += 1;
-    }
-    len
 }
 
 struct Writer<'a> {
@@ -298,15 +288,15 @@ fn measure<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Measure {
     for glyph in glyphs {
         all += 1;
         bold += usize::from(glyph.bold);
-        match sizes.iter_mut().find(|(size, _, _)| (size - glyph.size).abs() < 0.3) {
-            Some(known) => known.2 += 1,
-            None => sizes.push((glyph.size, glyph.y, 1)),
+        match sizes.iter().position(|(size, _, _)| (size - glyph.size).abs() < 0.3) {
+            Some(known) => sizes.get_mut(known).into_iter().for_each(|size| size.2 += 1),
+            None if sizes.len() < 32 => sizes.push((glyph.size, glyph.y, 1)),
+            None => {}
         }
     }
     let weight = |(size, _, count): &(f32, f32, usize)| *count as f32 * size;
     let main = sizes.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
     let (size, y) = main.map_or((0.0, 0.0), |(size, y, _)| (*size, *y));
-    let largest =
-        sizes.iter().filter(|(_, _, count)| *count > 1).map(|(size, _, _)| *size).fold(size, f32::max);
-    Measure { size, largest, y, bold: bold * 2 > all }
+    let largest = sizes.iter().map(|(size, _, _)| *size).fold(size, f32::max);
+    Measure { size, largest, y, bold: bold * 5 > all * 4 }
 }

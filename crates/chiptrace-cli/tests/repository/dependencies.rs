@@ -1,0 +1,70 @@
+//! Which crate may use which.
+
+use toml::Table;
+
+use crate::source::{root, text};
+
+/// What the law's crate may use from outside: dates, records as text, digests, errors. No parser of papers.
+const CONTROLS: &[&str] = &["jiff", "serde", "serde_json", "sha2", "thiserror", "toml"];
+
+/// What the papers' crate may use from outside besides: parsers and text search, nothing that reaches the
+/// file system, the network or the clock.
+const PAPERS: &[&str] = &[
+    "aho-corasick",
+    "encoding_rs",
+    "flate2",
+    "hayro-cmap",
+    "hayro-font",
+    "hayro-syntax",
+    "html5gum",
+    "memchr",
+    "quick-xml",
+    "regex",
+    "tar",
+];
+
+fn dependencies(name: &str) -> Vec<String> {
+    let manifest: Table = text(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
+    assert!(manifest.get("target").is_none(), "{name}: dependencies of one platform are not looked at here");
+    assert!(manifest.get("build-dependencies").is_none(), "{name}: no build scripts");
+    let table = manifest.get("dependencies").and_then(|table| table.as_table()).unwrap();
+    table.keys().cloned().collect()
+}
+
+#[track_caller]
+fn only(name: &str, allowed: &[&[&str]]) {
+    let allowed = allowed.concat();
+    for dependency in dependencies(name) {
+        assert!(
+            allowed.contains(&dependency.as_str()),
+            "{name} may not depend on {dependency}; if it must, say why in docs/ARCHITECTURE.md and allow it here"
+        );
+    }
+}
+
+#[test]
+fn the_law_sees_no_paper_and_no_parser() {
+    only("chiptrace-controls", &[CONTROLS]);
+}
+
+#[test]
+fn papers_use_the_law_and_parsers() {
+    only("chiptrace", &[CONTROLS, PAPERS, &["chiptrace-controls"]]);
+}
+
+#[test]
+fn the_program_sees_the_law_through_the_library() {
+    let ours: Vec<String> =
+        dependencies("chiptrace-cli").into_iter().filter(|name| name.starts_with("chiptrace")).collect();
+    assert_eq!(ours, ["chiptrace"]);
+}
+
+#[test]
+fn every_crate_is_one_of_the_design() {
+    let mut crates: Vec<String> = std::fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    crates.sort();
+    assert_eq!(crates, ["chiptrace", "chiptrace-cli", "chiptrace-controls"]);
+}
