@@ -4,6 +4,7 @@
 //! by the words of every name. Nothing here reads a paper or decides between candidates; a caller
 //! that knows the context does.
 
+pub mod crosswalk;
 pub mod edits;
 pub mod gazetteer;
 mod index;
@@ -34,6 +35,7 @@ pub struct Register {
     rows: Vec<Row>,
     by_id: KeyMap<Number>,
     campuses: HashMap<Number, Vec<Number>>,
+    edits: edits::Edits,
     index: index::Index,
 }
 
@@ -104,8 +106,16 @@ impl Register {
         }
         let index = builder.finish();
         let gazetteer = Gazetteer::embedded(&vocabulary)?;
-        let mut register =
-            Self { vocabulary, gazetteer, texts, rows, by_id, campuses: HashMap::new(), index };
+        let mut register = Self {
+            vocabulary,
+            gazetteer,
+            texts,
+            rows,
+            by_id,
+            campuses: HashMap::new(),
+            edits: edits.clone(),
+            index,
+        };
         register.apply_headquarters(edits);
         register.file_campuses();
         Ok(register)
@@ -225,6 +235,14 @@ impl<'a> Institution<'a> {
     /// Its name as the register gives it.
     pub fn name(&self) -> &'a str {
         self.line.names().next().unwrap_or_default()
+    }
+
+    /// Its full names, those of edits too.
+    pub fn all_names(&self, register: &Register) -> Vec<String> {
+        let own =
+            self.line.names().filter(|name| !register.edits.removes(self.line.id, name)).map(str::to_owned);
+        let given = register.edits.names_of(self.line.id).iter().flat_map(|more| more.names.iter().cloned());
+        own.chain(given).collect()
     }
 
     /// Whether more than its name and country is known.
