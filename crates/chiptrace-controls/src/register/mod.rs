@@ -14,6 +14,7 @@ pub mod ror;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub use gazetteer::{Extent, Gazetteer, Placed};
 pub use index::Named;
@@ -67,7 +68,7 @@ pub enum RegisterError {
 }
 
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
-const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/outlines.tsv");
+const EMBEDDED_OUTLINES: &str = include_str!("../../../../data/parties/outlines.tsv");
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
 
 impl Register {
@@ -77,8 +78,23 @@ impl Register {
     /// When the compiled-in data is malformed.
     pub fn embedded() -> Result<Self, RegisterError> {
         let edits = edits::Edits::read(EMBEDDED_EDITS)?;
-        let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_NAMES)];
+        let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_OUTLINES)];
         Self::load(texts, &edits, Vocabulary::embedded()?)
+    }
+
+    /// An imported register, with the outlines and edits compiled in.
+    ///
+    /// # Errors
+    /// When a line is malformed.
+    pub fn imported(lines: String) -> Result<Self, RegisterError> {
+        let edits = edits::Edits::read(EMBEDDED_EDITS)?;
+        let texts = vec![Cow::Owned(lines), Cow::Borrowed(EMBEDDED_OUTLINES)];
+        Self::load(texts, &edits, Vocabulary::embedded()?)
+    }
+
+    /// What its first line, a remark, says: the file it was made of.
+    pub fn release(&self) -> Option<&str> {
+        self.texts.first()?.lines().next()?.strip_prefix("# ")
     }
 
     /// Reads registers, one institution a line, and applies edits.
@@ -98,7 +114,11 @@ impl Register {
             for (row, line) in line::lines(text, number)? {
                 let number = rows.len() as Number;
                 if !line.id.is_empty() {
-                    by_id.insert(Key::of(line.id), number);
+                    match by_id.entry(Key::of(line.id)) {
+                        // Known better from a text before.
+                        Entry::Occupied(_) => continue,
+                        Entry::Vacant(vacant) => vacant.insert(number),
+                    };
                 }
                 builder.add(number, &line);
                 rows.push(row);
