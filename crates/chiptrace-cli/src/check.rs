@@ -13,9 +13,8 @@ use chiptrace::controls::inquiry::Inquiry;
 use chiptrace::controls::item::Part;
 use chiptrace::controls::knowledge::Knowledge;
 
-use crate::output::{Format, fail, show};
-
-use crate::clock::today;
+use crate::exit::Failure;
+use crate::output::{Format, show};
 
 use answer::{CheckAnswer, Question};
 
@@ -82,32 +81,26 @@ struct Figures {
 }
 
 /// Runs `check`.
-pub fn run(args: &Args) -> ExitCode {
-    let outcome = Knowledge::embedded().map_err(|error| error.to_string()).and_then(|knowledge| {
-        match (&args.cases, &args.replay) {
-            (Some(file), _) => cases::run(file, args.known_on, &knowledge),
-            (_, Some(file)) => replay::run(file, &knowledge),
-            _ => one(args, &knowledge),
-        }
-    });
-    match outcome {
-        Ok(code) => code,
-        Err(problem) => fail("check", &problem),
-    }
+pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
+    let outcome = match (&args.cases, &args.replay) {
+        (Some(file), _) => cases::run(file, args.known_on, knowledge),
+        (_, Some(file)) => replay::run(file, knowledge),
+        _ => one(args, knowledge, today),
+    };
+    outcome.map_err(|problem| Failure::usage(format!("check: {problem}")))
 }
 
-fn one(args: &Args, knowledge: &Knowledge) -> Result<ExitCode, String> {
-    let question = args.question()?;
-    let answer = CheckAnswer::to(question, knowledge)?;
+fn one(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, String> {
+    let answer = CheckAnswer::to(args.question(today)?, knowledge)?;
     match args.format {
-        Format::Text => show(&text::render(&answer, today()))?,
+        Format::Text => show(&text::render(&answer, today))?,
         Format::Json => show(&format!("{}\n", answer.json()?))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 impl Args {
-    fn question(&self) -> Result<Question, String> {
+    fn question(&self, today: Date) -> Result<Question, String> {
         let to = self.to.clone().ok_or("a destination is needed: --to COUNTRY")?;
         let part = self.figures.part();
         if self.chip.is_none() && part.is_none() {
@@ -120,7 +113,7 @@ impl Args {
             exporter: self.exporter.clone(),
             end_user: self.end_user.clone(),
             transaction: self.transaction.clone(),
-            date: self.on.clone().unwrap_or_else(|| today().to_string()),
+            date: self.on.clone().unwrap_or_else(|| today.to_string()),
         };
         Ok(Question { inquiry, figures: part, known_on: self.known_on })
     }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::name::Vocabulary;
-use chiptrace::controls::register::{ror, universities};
+use chiptrace::controls::register::edits::Edits;
+use chiptrace::controls::register::{outline, ror};
 use clap::{Args, Subcommand};
 use flate2::read::GzDecoder;
 
@@ -33,7 +34,7 @@ enum Command {
         #[arg(long)]
         stubs: PathBuf,
         /// How many institutions of other countries to keep
-        #[arg(long, default_value_t = 12_500)]
+        #[arg(long, default_value_t = 13_600)]
         elsewhere: usize,
         /// Where to write
         #[arg(long, default_value = "data/parties")]
@@ -67,14 +68,16 @@ fn build_register(
     out: &Path,
 ) -> Result<String, String> {
     let records = ror::read(open(dump)?).map_err(|e| format!("{}: {e}", dump.display()))?;
-    let scope = ror::Scope { whole: WHOLE.split(',').map(str::to_owned).collect(), elsewhere };
+    let edits = Edits::read(&text(&out.join("edits.toml"))?).map_err(|e| e.to_string())?;
+    let whole = WHOLE.split(',').map(str::to_owned).collect();
+    let scope = ror::Scope { whole, elsewhere, named: edits.named() };
     let vocabulary = Vocabulary::embedded().map_err(|e| e.to_string())?;
     let built = ror::build(&records, &scope, &vocabulary);
-    let lacking = universities::lines(&records, &text(older)?, &text(stubs)?, &vocabulary);
+    let lacking = outline::lines(&records, &text(older)?, &text(stubs)?, &vocabulary);
     let name = dump.file_name().unwrap_or_default().to_string_lossy();
     write(out, "register.tsv", &format!("# {name}\n{}", built.lines))?;
     write(out, "towns.tsv", &built.towns)?;
-    write(out, "other-universities.tsv", &lacking)?;
+    write(out, "outlines.tsv", &lacking)?;
     Ok(format!("kept {}, left out {}, withdrawn {}", built.kept, built.left_out, built.withdrawn))
 }
 

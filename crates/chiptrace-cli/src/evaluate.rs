@@ -12,6 +12,7 @@ use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
 use chiptrace::evaluate::Item;
+use chiptrace::evaluate::fit::{Fitted, fit};
 use chiptrace::evaluate::gold::{GoldPaper, GoldPassage};
 use chiptrace::examine::Examiner;
 use clap::{Args, Subcommand, ValueEnum};
@@ -69,6 +70,9 @@ pub struct Options {
     /// Score a baseline instead of the reader.
     #[arg(long, value_enum)]
     baseline: Option<Baseline>,
+    /// Instead of scores, print the weights of the cues that fit the labels, to be copied to data/reading/cues.toml.
+    #[arg(long)]
+    fit: bool,
     /// Exit with status 1 unless every bar is met, as NAME=VALUE: used-f1=0.95, false-accusations=0.01.
     #[arg(long = "require", value_name = "NAME=VALUE")]
     bars: Vec<String>,
@@ -101,12 +105,26 @@ pub fn run(args: &Evaluate, knowledge: &Knowledge, today: Date) -> Result<ExitCo
             (file, options, papers(&examiner, file, corpus, options, today)?)
         }
     };
+    if options.fit {
+        print_fit(&examiner, &items);
+        return Ok(ExitCode::SUCCESS);
+    }
     let run = table::Run { file, began, items: &items };
     match options.format {
         Format::Text => run.write_text(options.errors),
         Format::Json => run.write_json(options.errors)?,
     }
     run.check(&options.bars)
+}
+
+fn print_fit(examiner: &Examiner<'_>, items: &[Item]) {
+    println!("# cue                     as it stands   fitted   holds");
+    for Fitted { cue, before, after, holds } in fit(examiner.cues(), items) {
+        println!(
+            "{:<26} {before:>10.2} {after:>10.2} {holds:>7}",
+            if cue.is_empty() { "bias" } else { &cue }
+        );
+    }
 }
 
 fn passages(examiner: &Examiner<'_>, file: &Path, options: &Options) -> Result<Vec<Item>, Failure> {

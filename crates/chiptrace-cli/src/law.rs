@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use chiptrace::controls::course::course;
 use chiptrace::controls::date::Date;
+use chiptrace::controls::item::Item;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::law::Law;
 use chiptrace::controls::place::CountryCode;
@@ -12,8 +13,8 @@ use chiptrace::controls::rule::{Clause, Force, Status, Version};
 use chiptrace::controls::transaction::{Exporter, Window};
 use clap::Subcommand;
 
-use crate::clock::today;
-use crate::output::{fail, show};
+use crate::exit::Failure;
+use crate::output::show;
 
 /// What `law` is told.
 #[derive(Debug, clap::Args)]
@@ -48,19 +49,14 @@ enum What {
 }
 
 /// Runs `law`.
-pub fn run(args: &Args) -> ExitCode {
-    let told = Knowledge::embedded().map_err(|error| error.to_string()).and_then(|knowledge| {
-        let text = match &args.what {
-            What::List { on } => list(knowledge.law(), on.unwrap_or_else(today)),
-            What::Show { clause, on } => show_clause(knowledge.law(), clause, *on)?,
-            What::Diff { from, to } => diff(&knowledge, *from, *to),
-        };
-        show(&text)
-    });
-    match told {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => fail("law", &problem),
-    }
+pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
+    let text = match &args.what {
+        What::List { on } => Ok(list(knowledge.law(), on.unwrap_or(today))),
+        What::Show { clause, on } => show_clause(knowledge.law(), clause, *on),
+        What::Diff { from, to } => Ok(diff(knowledge, *from, *to)),
+    };
+    let told = text.and_then(|text| show(&text));
+    told.map(|()| ExitCode::SUCCESS).map_err(|problem| Failure::usage(format!("law: {problem}")))
 }
 
 fn list(law: &Law, on: Date) -> String {
@@ -155,7 +151,7 @@ fn consequences(knowledge: &Knowledge, from: Date, to: Date) -> String {
     let mut groups: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
     for country in knowledge.places().all() {
         let mut chips: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for item in knowledge.catalogue().items() {
+        for item in knowledge.catalogue().items().iter().filter(|item| has_figures(item)) {
             let [before, after] = [from, to].map(|day| answer(knowledge, item, country.alpha2, day));
             if before != after {
                 chips.entry(format!("{before}, then {after}")).or_default().push(&item.name);
@@ -174,12 +170,11 @@ fn consequences(knowledge: &Knowledge, from: Date, to: Date) -> String {
     out
 }
 
-fn answer(
-    knowledge: &Knowledge,
-    item: &chiptrace::controls::item::Item,
-    country: CountryCode,
-    day: Date,
-) -> &'static str {
+fn has_figures(item: &Item) -> bool {
+    item.parts.iter().any(|part| part.tpp.is_some())
+}
+
+fn answer(knowledge: &Knowledge, item: &Item, country: CountryCode, day: Date) -> &'static str {
     let spans = course(knowledge, item, country, Exporter::NoAddressee, Window::day(day));
     spans.first().map_or("open", |span| span.as_enforced.name())
 }

@@ -67,10 +67,10 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Examine(args) => examine::run(args, &records()?, today()),
         Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
-        Command::Check(args) => Ok(check::run(args)),
-        Command::Timeline(args) => Ok(timeline::run(args)),
-        Command::Windows(args) => Ok(windows::run(args)),
-        Command::Law(args) => Ok(law::run(args)),
+        Command::Check(args) => check::run(args, &records()?, today()),
+        Command::Timeline(args) => timeline::run(args, &records()?, today()),
+        Command::Windows(args) => windows::run(args, &records()?, today()),
+        Command::Law(args) => law::run(args, &records()?, today()),
         Command::Resolve(args) => Ok(resolve::run(args)),
         Command::Data(args) => Ok(data::run(args)),
     }

@@ -1,9 +1,9 @@
-//! How commands print: the two formats, and standard output that may go away.
+//! Printing, and the two formats in which the commands on the law answer.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 /// How an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -14,8 +14,6 @@ pub enum Format {
     Json,
 }
 
-const NOT_ANSWERED: u8 = 2;
-
 /// Prints; a reader that has gone away is no error.
 pub fn show(text: &str) -> Result<(), String> {
     match io::stdout().write_all(text.as_bytes()) {
@@ -24,8 +22,8 @@ pub fn show(text: &str) -> Result<(), String> {
     }
 }
 
-/// Says why a command gave no answer.
-pub fn fail(command: &str, problem: &str) -> ExitCode {
-    eprintln!("chiptrace {command}: {problem}");
-    ExitCode::from(NOT_ANSWERED)
+/// Prints as indented JSON.
+pub fn show_json(value: &impl Serialize) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    show(&format!("{text}\n"))
 }

@@ -16,8 +16,8 @@ use chiptrace::controls::place::CountryCode;
 use chiptrace::controls::transaction::{Exporter, Window};
 use serde::Serialize;
 
-use crate::clock::today;
-use crate::output::{Format, fail, show};
+use crate::exit::Failure;
+use crate::output::{Format, show, show_json};
 use crate::windows;
 
 /// What `timeline` is told.
@@ -58,15 +58,12 @@ pub struct Row<'k> {
 }
 
 /// Runs `timeline`.
-pub fn run(args: &Args) -> ExitCode {
-    match tell(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => fail("timeline", &problem),
-    }
+pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
+    let told = tell(args, knowledge, today);
+    told.map(|()| ExitCode::SUCCESS).map_err(|problem| Failure::usage(format!("timeline: {problem}")))
 }
 
-fn tell(args: &Args) -> Result<(), String> {
-    let knowledge = Knowledge::embedded().map_err(|error| error.to_string())?;
+fn tell(args: &Args, knowledge: &Knowledge, today: Date) -> Result<(), String> {
     let item = match knowledge.catalogue().find(&args.chip) {
         Found::Item(item) => *item,
         Found::Nothing { closest } => {
@@ -74,16 +71,14 @@ fn tell(args: &Args) -> Result<(), String> {
         }
     };
     let country = knowledge.places().find(&args.to).ok_or_else(|| format!("“{}” is no country", args.to))?;
-    let mut timeline = Timeline::of(&knowledge, &item, country.alpha2, today());
+    let mut timeline = Timeline::of(knowledge, &item, country.alpha2, today);
     timeline.destination_name.clone_from(&country.name);
     if let Some(file) = &args.svg {
         fs::write(file, svg::draw(&timeline)).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     match args.format {
-        Format::Text => show(&timeline.text(&knowledge)),
-        Format::Json => {
-            show(&format!("{}\n", serde_json::to_string_pretty(&timeline).map_err(|e| e.to_string())?))
-        }
+        Format::Text => show(&timeline.text(knowledge)),
+        Format::Json => show_json(&timeline),
     }
 }
 

@@ -11,8 +11,8 @@ use chiptrace::controls::place::CountryCode;
 use chiptrace::controls::transaction::{Exporter, Window};
 use serde::Serialize;
 
-use crate::clock::today;
-use crate::output::{Format, fail, show};
+use crate::exit::Failure;
+use crate::output::{Format, show, show_json};
 
 /// What `windows` is told.
 #[derive(Debug, clap::Args)]
@@ -44,16 +44,12 @@ struct Cell {
 }
 
 /// Runs `windows`.
-pub fn run(args: &Args) -> ExitCode {
-    match tell(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => fail("windows", &problem),
-    }
+pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
+    let told = tell(args, knowledge, today);
+    told.map(|()| ExitCode::SUCCESS).map_err(|problem| Failure::usage(format!("windows: {problem}")))
 }
 
-fn tell(args: &Args) -> Result<(), String> {
-    let knowledge = Knowledge::embedded().map_err(|error| error.to_string())?;
-    let until = today();
+fn tell(args: &Args, knowledge: &Knowledge, until: Date) -> Result<(), String> {
     let mut cells = Vec::new();
     for written in &args.chips {
         let Found::Item(item) = knowledge.catalogue().find(written) else {
@@ -61,13 +57,11 @@ fn tell(args: &Args) -> Result<(), String> {
         };
         for code in &args.to {
             let country = knowledge.places().find(code).ok_or_else(|| format!("“{code}” is no country"))?;
-            cells.push(cell(&knowledge, &item, country.alpha2, until));
+            cells.push(cell(knowledge, &item, country.alpha2, until));
         }
     }
     match args.format {
-        Format::Json => {
-            show(&format!("{}\n", serde_json::to_string_pretty(&cells).map_err(|e| e.to_string())?))
-        }
+        Format::Json => show_json(&cells),
         Format::Text => show(&table(&cells, until)),
     }
 }

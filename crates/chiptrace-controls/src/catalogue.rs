@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::chip::Chip;
 use crate::item::{Item, Memory, Part};
+use crate::spelling::distance;
 
 /// Every item of the records, with what people call it.
 #[derive(Debug, Clone, Default)]
@@ -207,26 +208,6 @@ fn part_has(part: &Part, word: &str) -> bool {
     word == "gb" || name.iter().any(|token| token == word) || word == "based"
 }
 
-/// Edit distance (Levenshtein), over characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut before = i + 1;
-        for (cell, right) in row.iter_mut().skip(1).zip(&b) {
-            let cost = diagonal + usize::from(left != *right);
-            diagonal = *cell;
-            *cell = cost.min(before + 1).min(diagonal + 1);
-            before = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,12 +216,5 @@ mod tests {
     fn words_split_where_letters_meet_digits() {
         assert_eq!(tokens("Gaudi2 HL-225B"), ["gaudi", "2", "hl", "225", "b"]);
         assert_eq!(tokens("RTX4090 D"), ["rtx", "4090", "d"]);
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        assert_eq!(distance("h100", "h200"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

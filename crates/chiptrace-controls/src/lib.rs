@@ -21,4 +21,6 @@ pub mod party;
 pub mod place;
 pub mod register;
 pub mod rule;
+pub mod screening;
+pub mod spelling;
 pub mod transaction;

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::affiliation;
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
-use crate::disclosure::role::Role;
+use crate::disclosure::role::{Cues, Role};
 use crate::disclosure::{Reader, ReadingData, distinct};
-use crate::document::{self, Document, Input, Problem, identifier, metadata};
-use crate::finding::{self, Seat};
+use crate::document::{self, Document, Input, Problem, ProblemKind, identifier, metadata};
+use crate::finding::{self, Findings, Seat};
 use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
 /// Everything that examining a paper needs, built once.
@@ -33,6 +33,11 @@ impl<'k> Examiner<'k> {
         Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
     }
 
+    /// The cues that roles are judged by.
+    pub fn cues(&self) -> &Cues {
+        self.reader.cues()
+    }
+
     /// Examines one paper. `today` stands in for the date of a paper that has none.
     pub fn examine(&self, input: &Input, today: Date) -> Report {
         let document = document::read(input);
@@ -40,7 +45,7 @@ impl<'k> Examiner<'k> {
         let (date, date_basis) = dated(input, &document);
         let institutions = self.institutions(&document);
         let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
-        let findings = finding::findings(self.knowledge, &disclosures, &seats, date, today);
+        let found = finding::findings(self.knowledge, &disclosures, &seats, date, today);
         let mut countries: Vec<String> = institutions.iter().filter_map(|i| i.country.clone()).collect();
         countries.sort();
         countries.dedup();
@@ -60,9 +65,40 @@ impl<'k> Examiner<'k> {
                 .iter()
                 .filter_map(|d| DisclosureRecord::of_paper(&document, d))
                 .collect(),
-            findings,
-            problems: document.problems,
+            problems: [document.problems, self.doubts(&disclosures, &found, date)].concat(),
+            findings: found.findings,
         }
+    }
+
+    /// What the paper says and cannot be, and what the records do not know.
+    fn doubts(
+        &self,
+        disclosures: &[Disclosure],
+        found: &Findings,
+        date: Option<PartialDate>,
+    ) -> Vec<Problem> {
+        let mut doubts = Vec::new();
+        let mut chips: Vec<&str> =
+            disclosures.iter().filter(|d| d.role == Role::Used).map(|d| d.chip.as_str()).collect();
+        chips.dedup();
+        for chip in chips.into_iter().filter_map(|chip| self.knowledge.chip(chip)) {
+            if let (Some(date), Some(announced)) = (date, chip.announced)
+                && date.latest() < announced.earliest()
+            {
+                let detail = format!(
+                    "{} was announced {announced}, after the paper's date {date}: the paper was revised, or was misread",
+                    chip.id
+                );
+                doubts.push(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail });
+            }
+        }
+        for (chip, destination) in &found.unclassified {
+            let detail = format!(
+                "the records lack figures of {chip}: what the law said of it for {destination} is not known"
+            );
+            doubts.push(Problem { kind: ProblemKind::MissingFigures, file: None, detail });
+        }
+        doubts
     }
 
     /// What a stretch of text says of chips, each fact once. Whether it is LaTeX is told by its commands.

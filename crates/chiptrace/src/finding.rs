@@ -86,6 +86,15 @@ pub struct Seat {
     pub country: CountryCode,
 }
 
+/// The findings of a paper, and the chips in use that the law could not be asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// One for each chip in use and each controlled destination.
+    pub findings: Vec<Finding>,
+    /// Chips in use, with a destination, whose records lack the figures that classification needs.
+    pub unclassified: Vec<(String, CountryCode)>,
+}
+
 /// The findings of a paper: one for each chip in use and each controlled destination.
 pub fn findings(
     knowledge: &Knowledge,
@@ -93,22 +102,38 @@ pub fn findings(
     seats: &[Seat],
     paper: Option<PartialDate>,
     today: Date,
-) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
+) -> Findings {
+    let mut found = Findings::default();
+    let mut asked: Vec<(&str, CountryCode)> = Vec::new();
     let mut destinations: Vec<CountryCode> = seats.iter().map(|seat| seat.country).collect();
     destinations.sort();
     destinations.dedup();
     for disclosure in disclosures.iter().filter(|disclosure| disclosure.role == Role::Used) {
         let Some(chip) = knowledge.chip(&disclosure.chip) else { continue };
         for destination in &destinations {
-            let known = found.iter().any(|f| f.chip == chip.id && f.destination == *destination);
-            if !known {
-                let question = Question { knowledge, chip, disclosure, seats, paper, today };
-                found.extend(question.finding(*destination));
+            if asked.contains(&(chip.id.as_str(), *destination)) {
+                continue;
+            }
+            asked.push((&chip.id, *destination));
+            let question = Question { knowledge, chip, disclosure, seats, paper, today };
+            match question.finding(*destination) {
+                Reached::Controlled(finding) => found.findings.push(*finding),
+                Reached::Unclassified => found.unclassified.push((chip.id.clone(), *destination)),
+                Reached::Free => {}
             }
         }
     }
     found
+}
+
+/// What the law says of a chip and a destination.
+enum Reached {
+    /// A licence was required on some day, or may have been.
+    Controlled(Box<Finding>),
+    /// Only a missing figure leaves it open.
+    Unclassified,
+    /// No licence was required on any day.
+    Free,
 }
 
 struct Question<'a> {
@@ -121,14 +146,14 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// `None` where no licence was required on any day and none is open: the destination is not controlled.
-    fn finding(&self, destination: CountryCode) -> Option<Finding> {
+    fn finding(&self, destination: CountryCode) -> Reached {
         let item = Item::of_chip(self.chip);
         let (window, window_basis) = self.window();
         let transaction = delivery(&item, self.chip, destination, window);
         let determination = determine(self.knowledge, &transaction);
         if !controlled(&determination) {
-            return None;
+            let open = determination.slices.iter().any(|slice| slice.as_enforced == Answer::Open);
+            return if open { Reached::Unclassified } else { Reached::Free };
         }
         let here = |seat: &&Seat| seat.country == destination;
         let outside = self.outside(&item, window);
@@ -143,7 +168,7 @@ impl Question<'_> {
             outside: &outside,
             confidence: self.disclosure.confidence,
         };
-        Some(Finding {
+        Reached::Controlled(Box::new(Finding {
             chip: self.chip.id.clone(),
             destination,
             institutions: self.seats.iter().filter(here).map(|seat| seat.name.clone()).collect(),
@@ -156,7 +181,7 @@ impl Question<'_> {
             supposes: determination.supposes.clone(),
             last_known_state_of: determination.last_known_state_of,
             explanations: explain(&case),
-        })
+        }))
     }
 
     /// From the first shipment, or the announcement, to the paper; to today where the paper has no date.

@@ -50,7 +50,9 @@ fn in_order(name: &str) {
         for other in used(&source).into_iter().filter(|other| other != module) {
             match place(other) {
                 Some(there) if there < here => {}
-                Some(_) => complaints.push(format!("{}: uses {other}, which comes after {module}", source.path)),
+                Some(_) => {
+                    complaints.push(format!("{}: uses {other}, which comes after {module}", source.path))
+                }
                 None => complaints.push(format!("{}: crate::{other} is no module in the table", source.path)),
             }
         }
@@ -114,7 +116,8 @@ fn claim(span: &str) -> Claim<'_> {
         return Claim::File(span);
     }
     let name = span.split(['(', '<']).next().unwrap_or(span).rsplit("::").next().unwrap_or(span);
-    let typed = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_lowercase());
+    let typed =
+        name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_lowercase());
     let called = span.contains('(');
     if !command && (typed || called || span.contains("::")) { Claim::Name(name) } else { Claim::Nothing }
 }

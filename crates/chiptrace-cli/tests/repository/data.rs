@@ -22,9 +22,10 @@ fn compiled_in() -> BTreeSet<String> {
             let unquoted = |token: &String| token.trim_matches('"').to_owned();
             match token.as_str() {
                 "include_str" | "include_bytes" if called => {
-                    let path = arguments.take(1).map(unquoted).find_map(|path| {
-                        path.split_once("../data/").map(|(_, inside)| inside.to_owned())
-                    });
+                    let path = arguments
+                        .take(1)
+                        .map(unquoted)
+                        .find_map(|path| path.split_once("../data/").map(|(_, inside)| inside.to_owned()));
                     found.extend(path);
                 }
                 "embed" if called => {
@@ -43,7 +44,11 @@ fn set_aside() -> BTreeSet<String> {
     let page = text(&root().join("data/README.md"));
     let section = page.split_once("\n## Not compiled in\n").map_or("", |(_, rest)| rest);
     let section = section.split("\n## ").next().unwrap();
-    section.lines().filter_map(|line| line.strip_prefix("* `")?.split_once('`')).map(|(p, _)| p.to_owned()).collect()
+    section
+        .lines()
+        .filter_map(|line| line.strip_prefix("* `")?.split_once('`'))
+        .map(|(p, _)| p.to_owned())
+        .collect()
 }
 
 #[test]
@@ -63,7 +68,9 @@ fn every_record_is_compiled_in_or_listed_as_not() {
 fn every_toml_is_well_formed() {
     let mut complaints = Vec::new();
     for folder in ["data", "tests"] {
-        for path in files(&root().join(folder)).iter().filter(|path| path.extension().is_some_and(|e| e == "toml")) {
+        for path in
+            files(&root().join(folder)).iter().filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        {
             if let Err(error) = text(path).parse::<toml::Table>() {
                 complaints.push(format!("{}: {error}", path.display()));
             }

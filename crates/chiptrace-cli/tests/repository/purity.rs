@@ -9,19 +9,55 @@ const LIBRARIES: [&str; 2] = ["chiptrace-controls", "chiptrace"];
 
 /// Modules of the standard library that compute and hold nothing of the world outside.
 const ALLOWED: &[&str] = &[
-    "borrow", "cell", "char", "cmp", "collections", "convert", "error", "fmt", "hash", "io",
-    "iter", "marker", "mem", "num", "ops", "panic", "rc", "slice", "str", "string", "sync", "vec",
+    "borrow",
+    "cell",
+    "char",
+    "cmp",
+    "collections",
+    "convert",
+    "error",
+    "fmt",
+    "hash",
+    "io",
+    "iter",
+    "marker",
+    "mem",
+    "num",
+    "ops",
+    "panic",
+    "rc",
+    "slice",
+    "str",
+    "string",
+    "sync",
+    "vec",
 ];
 
 /// Names that reach outside from within allowed modules and dependencies, and global state that changes.
 const FORBIDDEN: &[&str] = &[
     // std::io and macros that write
-    "stdin", "stdout", "stderr", "print", "println", "eprint", "eprintln", "dbg",
+    "stdin",
+    "stdout",
+    "stderr",
+    "print",
+    "println",
+    "eprint",
+    "eprintln",
+    "dbg",
     // global state
-    "set_hook", "take_hook",
-    "thread_local", "Mutex", "RwLock", "Condvar", "mpsc", "atomic", "Barrier",
+    "set_hook",
+    "take_hook",
+    "thread_local",
+    "Mutex",
+    "RwLock",
+    "Condvar",
+    "mpsc",
+    "atomic",
+    "Barrier",
     // the clock and the zone of the machine, in jiff
-    "now", "Zoned", "TimeZone",
+    "now",
+    "Zoned",
+    "TimeZone",
     // tar writes files
     "unpack_in",
     // reading while compiling, other than records

@@ -139,7 +139,8 @@ pub fn after_path(tokens: &[String], at: usize) -> Vec<&str> {
 
 /// The strings in a file, doc comments (which are help texts) among them.
 pub fn strings(source: &Source) -> impl Iterator<Item = &str> {
-    let begins = |token: &&String| token.starts_with('"') || token.starts_with("r\"") || token.starts_with("r#");
+    let begins =
+        |token: &&String| token.starts_with('"') || token.starts_with("r\"") || token.starts_with("r#");
     source.tokens.iter().filter(begins).map(String::as_str)
 }
 

@@ -6,8 +6,22 @@ use crate::source::{files, root, sources, strings};
 
 /// Beginnings of words that are not used.
 const FORBIDDEN: &[&str] = &[
-    "violat", "suspect", "suspicio", "illegal", "illicit", "unlawful", "smuggl", "culprit",
-    "guilty", "evad", "evasion", "circumvent", "wrongdo", "launder", "perpetrat", "incriminat",
+    "violat",
+    "suspect",
+    "suspicio",
+    "illegal",
+    "illicit",
+    "unlawful",
+    "smuggl",
+    "culprit",
+    "guilty",
+    "evad",
+    "evasion",
+    "circumvent",
+    "wrongdo",
+    "launder",
+    "perpetrat",
+    "incriminat",
 ];
 
 /// Records of names as institutions write them: what a name holds is not ours to choose.
@@ -31,7 +45,8 @@ fn no_string_of_the_program_accuses() {
     let mut complaints = Vec::new();
     for source in ["chiptrace-controls", "chiptrace", "chiptrace-cli"].into_iter().flat_map(sources) {
         for string in strings(&source) {
-            complaints.extend(found(string).iter().map(|word| format!("{}: {word} in {string}", source.path)));
+            complaints
+                .extend(found(string).iter().map(|word| format!("{}: {word} in {string}", source.path)));
         }
     }
     none(&complaints);
@@ -47,7 +62,8 @@ fn no_record_accuses() {
             continue;
         }
         for (number, line) in content.lines().enumerate() {
-            complaints.extend(found(line).iter().map(|word| format!("{name}:{}: {word}: {line}", number + 1)));
+            complaints
+                .extend(found(line).iter().map(|word| format!("{name}:{}: {word}: {line}", number + 1)));
         }
     }
     none(&complaints);

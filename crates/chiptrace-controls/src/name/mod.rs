@@ -27,7 +27,9 @@ pub enum Gap {
     Stop,
     /// A bracket.
     Bracket,
-    /// A comma, the end of a line, a dash.
+    /// The end of a line, or two blanks: may part two names or the words of one.
+    Line,
+    /// A comma, a dash.
     Comma,
     /// A semicolon, a bullet, an empty line, the beginning of the text.
     Break,
@@ -65,7 +67,14 @@ pub struct Word {
 
 /// The words of a text, small words left out.
 pub fn words(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
-    let mut reader = Reader { text, vocabulary, gap: Gap::Break, words: Vec::new(), folded: String::new() };
+    let mut reader = Reader {
+        text,
+        vocabulary,
+        shouts: !text.bytes().any(|byte| byte.is_ascii_lowercase()),
+        gap: Gap::Break,
+        words: Vec::with_capacity(text.len() / 6),
+        folded: String::new(),
+    };
     reader.read();
     reader.words
 }
@@ -73,6 +82,8 @@ pub fn words(text: &str, vocabulary: &Vocabulary) -> Vec<Word> {
 struct Reader<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
+    /// Whether all of it is in capitals.
+    shouts: bool,
     gap: Gap,
     words: Vec<Word>,
     folded: String,
@@ -108,6 +119,8 @@ impl Reader<'_> {
             let follows = chars.peek().map(|(_, next)| *next);
             if is_ideograph(c) {
                 break;
+            } else if begins_anew(rest, offset, c, follows) {
+                break;
             } else if c.is_alphanumeric() || is_mark(c) {
                 letters += usize::from(!is_mark(c));
             } else if is_apostrophe(c) && letters > 1 && follows.is_some_and(char::is_alphanumeric) {
@@ -123,18 +136,19 @@ impl Reader<'_> {
     }
 
     fn separate(&mut self, c: char, at: usize) {
+        let next = self.text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         let gap = match c {
-            ' ' | '\t' | '\u{a0}' | '\u{3000}' | '-' | '‐' | '\'' | '’' | '"' | '“' | '”' | '/' | '.'
-            | '\r' | '\u{ad}' => match c {
-                '.' => Gap::Stop,
-                _ => Gap::Space,
-            },
-            '&' | '+' => Gap::And,
-            ':' => Gap::Stop,
+            '\n' if next == Some('\n') => Gap::Break,
+            '\n' => Gap::Line,
+            ' ' if next == Some(' ') => Gap::Line,
+            '-' if next == Some(' ') && self.text.get(..at).is_some_and(|head| head.ends_with(' ')) => {
+                Gap::Comma
+            }
+            '&' | '+' | '/' => Gap::And,
+            '.' | ':' => Gap::Stop,
             '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}' => Gap::Bracket,
-            '\n' if self.text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n')) => Gap::Break,
-            '\n' | ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,
-            ';' | '；' | '|' | '•' | '†' | '‡' | '§' | '¶' | '。' | '·' => Gap::Break,
+            ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,
+            ';' | '；' | '|' | '•' | '†' | '‡' | '§' | '¶' | '。' => Gap::Break,
             _ => Gap::Space,
         };
         self.gap = self.gap.max(gap);
@@ -150,7 +164,7 @@ impl Reader<'_> {
         let (key, roles) = self.vocabulary.look_up(&self.folded);
         if roles.has(Role::And) {
             self.gap = self.gap.max(Gap::And);
-        } else if roles.has(Role::Small) && shape != Shape::Acronym {
+        } else if roles.has(Role::Small) && (self.shouts || shape != Shape::Acronym) {
             self.gap = self.gap.max(Gap::Of);
         } else {
             self.words.push(Word { key, range, gap: self.gap, shape, roles });
@@ -173,6 +187,18 @@ fn shape(word: &str) -> Shape {
     } else {
         Shape::Lower
     }
+}
+
+/// Whether a footnote mark ends, or begins, within letters and digits: `2Monash`, `Munich1`.
+fn begins_anew(word: &str, offset: usize, c: char, follows: Option<char>) -> bool {
+    let before = word.get(..offset).unwrap_or_default();
+    if c.is_uppercase() {
+        return offset > 0
+            && offset < 3
+            && before.bytes().all(|b| b.is_ascii_digit())
+            && follows.is_some_and(char::is_lowercase);
+    }
+    c.is_ascii_digit() && offset > 3 && before.chars().all(char::is_alphabetic)
 }
 
 fn is_initial(text: &str, at: usize) -> bool {

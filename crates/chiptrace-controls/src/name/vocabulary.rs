@@ -9,7 +9,7 @@ use super::key::{Key, KeyMap};
 
 /// What a word does in a name or an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u16)]
 pub enum Role {
     /// A small word that does not count: of, the, de.
     Small = 1,
@@ -23,16 +23,22 @@ pub enum Role {
     Company = 16,
     /// Says what is studied or what kind it is, and so names no institution by itself: physics, national.
     Generic = 32,
+    /// Heads a part that carries the name of the whole before it: "Ghent University Centre for …".
+    Part = 256,
+    /// May follow the name of a company: Research, Labs, Cloud.
+    Branch = 64,
+    /// Says which of several namesakes is meant: North, Central, New.
+    Direction = 128,
 }
 
 /// A set of roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles(u8);
+pub struct Roles(u16);
 
 impl Roles {
     /// Whether the word has this role.
     pub fn has(self, role: Role) -> bool {
-        self.0 & role as u8 != 0
+        self.0 & role as u16 != 0
     }
 }
 
@@ -40,6 +46,16 @@ impl Roles {
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     entries: KeyMap<(Key, Roles)>,
+    misprints: Vec<Misprint>,
+}
+
+/// A long word that is often misprinted in its middle.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Misprint {
+    begins: String,
+    ends: Vec<String>,
+    means: String,
 }
 
 /// Why a vocabulary could not be read.
@@ -55,6 +71,10 @@ struct File {
     unit: Vec<String>,
     institution: Vec<String>,
     company: Vec<String>,
+    part: Vec<String>,
+    branch: Vec<String>,
+    direction: Vec<String>,
+    misprint: Vec<Misprint>,
     same: BTreeMap<String, Vec<String>>,
 }
 
@@ -88,12 +108,16 @@ impl Vocabulary {
             (Role::Unit, &file.unit),
             (Role::Institution, &file.institution),
             (Role::Company, &file.company),
+            (Role::Part, &file.part),
+            (Role::Branch, &file.branch),
+            (Role::Direction, &file.direction),
         ] {
             list.iter().for_each(|word| vocabulary.mark(word, role));
         }
         let lines = generic.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         lines.for_each(|word| vocabulary.mark(word, Role::Generic));
         vocabulary.spread();
+        vocabulary.misprints = file.misprint;
         Ok(vocabulary)
     }
 
@@ -103,10 +127,21 @@ impl Vocabulary {
         if let Some(entry) = self.entries.get(&plain) {
             return *entry;
         }
-        let Some(key) = singular_key(folded) else {
-            return (plain, Roles::default());
-        };
-        self.entries.get(&key).copied().unwrap_or((key, Roles::default()))
+        let key = singular_key(folded).unwrap_or(plain);
+        if let Some(entry) = self.entries.get(&key) {
+            return *entry;
+        }
+        self.misprinted(folded).unwrap_or((key, Roles::default()))
+    }
+
+    fn misprinted(&self, folded: &str) -> Option<(Key, Roles)> {
+        let meant = self.misprints.iter().find(|misprint| {
+            folded.len() > 5
+                && folded.len().abs_diff(misprint.means.len()) < 3
+                && folded.starts_with(misprint.begins.as_str())
+                && misprint.ends.iter().any(|end| folded.ends_with(end.as_str()))
+        })?;
+        self.entries.get(&Key::of(&meant.means)).copied()
     }
 
     fn equate(&mut self, other: &str, word: &str) {
@@ -120,7 +155,7 @@ impl Vocabulary {
     fn mark(&mut self, word: &str, role: Role) {
         for key in both_keys(word) {
             let entry = self.entries.entry(key).or_insert((stem(word), Roles::default()));
-            entry.1.0 |= role as u8;
+            entry.1.0 |= role as u16;
         }
     }
 

@@ -114,6 +114,11 @@ impl Edits {
         Ok(edits)
     }
 
+    /// Ids of institutions of the upstream register that edits speak of.
+    pub fn named(&self) -> Vec<String> {
+        self.names.keys().chain(self.removed.keys()).chain(self.headquarters.keys()).cloned().collect()
+    }
+
     /// Lines of the institutions that edits add.
     pub(super) fn added_lines(&self) -> String {
         let lines = self.add.iter().map(|add| {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::edits::Edits;
 use super::index::{Builder, Index};
 use super::line::Line;
-use crate::name::{Vocabulary, Word};
+use crate::name::{Role, Vocabulary, Word, words};
 use crate::place::CountryCode;
 
 /// How large a place is.
@@ -34,14 +34,30 @@ pub struct Placed {
     pub extent: Extent,
     /// Hundredths of the institutions in places of this name that stand in this country.
     pub share: u8,
+    /// How many institutions stand there, for towns.
+    pub institutions: u32,
 }
 
 /// Places by name.
 #[derive(Debug)]
 pub struct Gazetteer {
     index: Index,
-    places: Vec<(CountryCode, Extent, u8)>,
-    codes: BTreeMap<String, CountryCode>,
+    places: Vec<Entry>,
+    codes: BTreeMap<String, Vec<CountryCode>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    country: CountryCode,
+    extent: Extent,
+    share: u8,
+    institutions: u32,
+}
+
+impl Entry {
+    fn whole(country: CountryCode, extent: Extent) -> Self {
+        Self { country, extent, share: 100, institutions: 0 }
+    }
 }
 
 /// Why the places could not be read.
@@ -84,49 +100,68 @@ impl Gazetteer {
     pub fn embedded(vocabulary: &Vocabulary) -> Result<Self, GazetteerError> {
         let countries: Countries = toml::from_str(COUNTRIES).map_err(|e| GazetteerError(e.to_string()))?;
         let spellings: Spellings = toml::from_str(SPELLINGS).map_err(|e| GazetteerError(e.to_string()))?;
-        let mut named: Vec<(String, CountryCode, Extent, u8)> = Vec::new();
+        let mut named: Vec<(String, Entry)> = Vec::new();
         for country in countries.country {
             let names = country.aliases.into_iter().chain([country.name]);
-            named.extend(names.map(|name| (name, country.alpha2, Extent::Country, 100)));
+            named.extend(names.map(|name| (name, Entry::whole(country.alpha2, Extent::Country))));
         }
         for (spelled, extent) in [(&spellings.names, Extent::Country), (&spellings.regions, Extent::Region)] {
             for (code, names) in spelled {
-                named.extend(names.iter().map(|name| (name.clone(), *code, extent, 100)));
+                named.extend(names.iter().map(|name| (name.clone(), Entry::whole(*code, extent))));
             }
         }
         named.extend(towns(TOWNS)?);
         Ok(Self::of(named, &spellings.codes, vocabulary))
     }
 
-    fn of(named: Vec<(String, CountryCode, Extent, u8)>, codes: &Spelled, vocabulary: &Vocabulary) -> Self {
+    fn of(named: Vec<(String, Entry)>, spelled: &Spelled, vocabulary: &Vocabulary) -> Self {
         let edits = Edits::default();
         let mut builder = Builder::new(vocabulary, &edits);
         let mut places = Vec::with_capacity(named.len());
-        for (name, country, extent, share) in named {
+        for (name, entry) in named {
+            if entry.extent == Extent::Town && is_common(&name, vocabulary) {
+                continue;
+            }
             builder.add(places.len() as u32, &Line { names: &name, ..Line::default() });
-            places.push((country, extent, share));
+            places.push(entry);
         }
-        let codes =
-            codes.iter().flat_map(|(country, codes)| codes.iter().map(|code| (code.clone(), *country)));
-        Self { index: builder.finish(), places, codes: codes.collect() }
+        let mut codes: BTreeMap<String, Vec<CountryCode>> = BTreeMap::new();
+        for (country, list) in spelled {
+            list.iter().for_each(|code| codes.entry(code.clone()).or_default().push(*country));
+        }
+        Self { index: builder.finish(), places, codes }
     }
 
     /// The places that `words` name, also those within longer names.
     pub fn find(&self, words: &[Word]) -> Vec<Placed> {
         let found = self.index.find(words).into_iter().filter_map(|named| {
-            let (country, extent, share) = *self.places.get(named.institution as usize)?;
-            Some(Placed { first: named.first, last: named.last, country, extent, share })
+            let entry = self.places.get(named.institution as usize)?;
+            Some(Placed {
+                first: named.first,
+                last: named.last,
+                country: entry.country,
+                extent: entry.extent,
+                share: entry.share,
+                institutions: entry.institutions,
+            })
         });
         found.collect()
     }
 
-    /// The country of a postal code of a state or province: `CA`, `ON`.
-    pub fn of_code(&self, code: &str) -> Option<CountryCode> {
-        self.codes.get(code).copied()
+    /// The countries that have this postal code of a state or province: `CA`, `ON`.
+    pub fn of_code(&self, code: &str) -> &[CountryCode] {
+        self.codes.get(code).map_or(&[], Vec::as_slice)
     }
 }
 
-fn towns(text: &str) -> Result<Vec<(String, CountryCode, Extent, u8)>, GazetteerError> {
+/// Whether a town has a name of common words: Nature, National.
+fn is_common(name: &str, vocabulary: &Vocabulary) -> bool {
+    words(name, vocabulary)
+        .iter()
+        .all(|word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution))
+}
+
+fn towns(text: &str) -> Result<Vec<(String, Entry)>, GazetteerError> {
     let mut rows: Vec<(&str, CountryCode, u32)> = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
@@ -139,10 +174,10 @@ fn towns(text: &str) -> Result<Vec<(String, CountryCode, Extent, u8)>, Gazetteer
     for (name, _, count) in &rows {
         *totals.entry(name).or_default() += count;
     }
-    let share =
-        |name: &str, count: u32| (count * 100 / totals.get(name).copied().unwrap_or(count).max(1)) as u8;
-    Ok(rows
-        .iter()
-        .map(|(name, country, count)| ((*name).to_owned(), *country, Extent::Town, share(name, *count)))
-        .collect())
+    let entry = |&(name, country, institutions): &(&str, CountryCode, u32)| {
+        let total = totals.get(name).copied().unwrap_or(institutions).max(1);
+        let share = (institutions * 100 / total) as u8;
+        (name.to_owned(), Entry { country, extent: Extent::Town, share, institutions })
+    };
+    Ok(rows.iter().map(entry).collect())
 }

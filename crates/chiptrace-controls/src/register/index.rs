@@ -27,6 +27,8 @@ pub struct Named {
     pub last: usize,
     /// How many words the name has.
     pub len: usize,
+    /// Bit `i` is set where the name itself is parted before word `i`, as by a comma.
+    pub parted: u32,
 }
 
 /// Names by their words.
@@ -47,6 +49,14 @@ struct Name {
     len: u8,
     rarest: u8,
     kind: NameKind,
+    parted: u32,
+}
+
+impl Name {
+    fn at(&self, first: usize, last: usize) -> Named {
+        let Self { institution, kind, parted, .. } = *self;
+        Named { institution, kind, first, last, len: self.len.into(), parted }
+    }
 }
 
 /// Collects names.
@@ -65,11 +75,13 @@ impl<'a> Builder<'a> {
     /// Adds every name of an institution.
     pub(super) fn add(&mut self, number: Number, line: &Line<'_>) {
         let first_name = self.index.names.len();
+        let town: Vec<Key> = words(line.city, self.vocabulary).iter().map(|word| word.key).collect();
         let mut kind = NameKind::First;
         for name in line.names() {
             if !self.edits.removes(line.id, name) {
                 let company = kind == NameKind::First && line.kinds.contains('c');
                 self.add_name(number, kind, if company { without_country(name) } else { name }, first_name);
+                self.add_without_town(number, name, &town, first_name);
             }
             kind = NameKind::Other;
         }
@@ -97,21 +109,85 @@ impl<'a> Builder<'a> {
         if kept == 0 || kept > LONGEST_NAME {
             return;
         }
-        for word in found.iter().take(kept) {
+        let mut parted = 0;
+        for (place, word) in found.iter().take(kept).enumerate() {
+            let number = self.number(word.key);
+            self.index.words.push(number);
+            parted |= u32::from(may_be_parted(&found, place, word.gap)) << place;
+        }
+        if self.push(institution, kind, start, parted, first_name) && kept == 2 {
+            self.add_turned(institution, &found, first_name);
+        }
+    }
+
+    /// "Indian Institute of Technology Kharagpur" is printed "Indian Institute of Technology, …,
+    /// Kharagpur" too, and "University of Maryland, College Park" also "Maryland Univ., College Park".
+    fn add_without_town(&mut self, institution: Number, name: &str, town: &[Key], first_name: usize) {
+        let found = words(name, self.vocabulary);
+        let begins_town = |place: &usize| {
+            let rest = found.get(*place..).unwrap_or_default();
+            !town.is_empty()
+                && rest.len() >= town.len()
+                && rest.iter().map(|word| &word.key).zip(town).all(|(a, b)| a == b)
+        };
+        let Some(kept) = (2..found.len()).find(begins_town) else { return };
+        let head = found.get(..kept).unwrap_or_default();
+        if !head.iter().any(|word| word.roles.has(Role::Institution)) {
+            return;
+        }
+        let start = self.index.words.len();
+        for word in head {
             let number = self.number(word.key);
             self.index.words.push(number);
         }
-        let known = |other: &Name| self.index.same_words(other, start, kept);
+        if self.push(institution, NameKind::Derived, start, 0, first_name) {
+            self.add_turned(institution, head, first_name);
+        }
+    }
+
+    /// "University of Porto" is printed "Porto University" too.
+    fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
+        let [head, place] = found else { return };
+        if !head.roles.has(Role::Institution) || place.roles.has(Role::Generic) {
+            return;
+        }
+        let start = self.index.words.len();
+        for word in [place, head] {
+            let number = self.number(word.key);
+            self.index.words.push(number);
+        }
+        self.push(institution, NameKind::Derived, start, 0, first_name);
+    }
+
+    /// Files the words from `start` on as a name, unless the institution has it already.
+    fn push(
+        &mut self,
+        institution: Number,
+        kind: NameKind,
+        start: usize,
+        parted: u32,
+        first_name: usize,
+    ) -> bool {
+        let len = self.index.words.len() - start;
+        let known = |other: &Name| self.index.same_words(other, start, len);
         if self.index.names.get(first_name..).is_some_and(|names| names.iter().any(known)) {
             self.index.words.truncate(start);
-            return;
+            return false;
         }
         for number in self.index.words.get(start..).unwrap_or_default() {
             if let Some(count) = self.counts.get_mut(*number as usize) {
                 *count += 1;
             }
         }
-        self.index.names.push(Name { start: start as u32, institution, len: kept as u8, rarest: 0, kind });
+        self.index.names.push(Name {
+            start: start as u32,
+            institution,
+            len: len as u8,
+            rarest: 0,
+            kind,
+            parted,
+        });
+        true
     }
 
     fn number(&mut self, key: Key) -> WordNumber {
@@ -161,6 +237,11 @@ impl<'a> Builder<'a> {
 }
 
 impl Index {
+    /// Whether a word stands in any name.
+    pub(super) fn has_word(&self, key: Key) -> bool {
+        self.numbers.contains_key(&key)
+    }
+
     /// Names that stand in `text` word for word.
     pub(super) fn find(&self, text: &[Word]) -> Vec<Named> {
         let numbers = self.numbers_of(text);
@@ -170,13 +251,7 @@ impl Index {
                 let Some(first) = place.checked_sub(name.rarest.into()) else { continue };
                 let end = first + usize::from(name.len);
                 if numbers.get(first..end) == self.words_of(name) && !parted(text, first, end) {
-                    found.push(Named {
-                        institution: name.institution,
-                        kind: name.kind,
-                        first,
-                        last: end - 1,
-                        len: name.len.into(),
-                    });
+                    found.push(name.at(first, end - 1));
                 }
             }
         }
@@ -193,8 +268,7 @@ impl Index {
                     && last - first >= usize::from(name.len)
                     && !parted(text, first, last + 1)
                 {
-                    let (institution, kind) = (name.institution, name.kind);
-                    found.push(Named { institution, kind, first, last, len: name.len.into() });
+                    found.push(name.at(first, last));
                 }
             }
         }
@@ -240,6 +314,15 @@ impl Index {
     fn same_words(&self, name: &Name, start: usize, len: usize) -> bool {
         self.words_of(name) == self.words.get(start..start + len)
     }
+}
+
+/// Whether texts part a name before its word `place`: where it is parted itself, and between two
+/// institutions, as in "West China Hospital of Sichuan University".
+fn may_be_parted(name: &[Word], place: usize, gap: Gap) -> bool {
+    let names_institution = |words: &[Word]| words.iter().any(|word| word.roles.has(Role::Institution));
+    let (head, tail) = name.split_at_checked(place).unwrap_or_default();
+    place > 0
+        && (gap >= Gap::Bracket || (gap == Gap::Of && names_institution(head) && names_institution(tail)))
 }
 
 fn parted(text: &[Word], first: usize, end: usize) -> bool {

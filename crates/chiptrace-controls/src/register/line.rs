@@ -51,6 +51,9 @@ pub enum NameKind {
     First,
     /// Another full name.
     Other,
+    /// "Porto University" for "University of Porto", or a name without the town at its end: it names
+    /// the institution only where the town is printed too.
+    Derived,
     /// An acronym that names no other institution readers of AI papers meet.
     StrongAcronym,
     /// An acronym.

@@ -8,17 +8,18 @@ pub mod edits;
 pub mod gazetteer;
 mod index;
 pub mod line;
+pub mod outline;
 pub mod ror;
-pub mod universities;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 pub use gazetteer::{Extent, Gazetteer, Placed};
 pub use index::Named;
 pub use line::{Line, LineError, NameKind};
 
 use crate::name::{Key, KeyMap, Vocabulary, VocabularyError, Word};
-use crate::party::Kinds;
+use crate::party::{Kind, Kinds};
 use crate::place::CountryCode;
 
 /// Number of an institution in a register.
@@ -32,6 +33,7 @@ pub struct Register {
     texts: Vec<Cow<'static, str>>,
     rows: Vec<Row>,
     by_id: KeyMap<Number>,
+    campuses: HashMap<Number, Vec<Number>>,
     index: index::Index,
 }
 
@@ -63,7 +65,7 @@ pub enum RegisterError {
 }
 
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
-const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/other-universities.tsv");
+const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/outlines.tsv");
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
 
 impl Register {
@@ -102,8 +104,10 @@ impl Register {
         }
         let index = builder.finish();
         let gazetteer = Gazetteer::embedded(&vocabulary)?;
-        let mut register = Self { vocabulary, gazetteer, texts, rows, by_id, index };
+        let mut register =
+            Self { vocabulary, gazetteer, texts, rows, by_id, campuses: HashMap::new(), index };
         register.apply_headquarters(edits);
+        register.file_campuses();
         Ok(register)
     }
 
@@ -157,9 +161,33 @@ impl Register {
         self.index.find_apart(words)
     }
 
+    /// Whether a word stands in any name.
+    pub fn has_word(&self, key: Key) -> bool {
+        self.index.has_word(key)
+    }
+
+    /// The universities that this one is the parent of.
+    pub fn campuses(&self, number: Number) -> &[Number] {
+        self.campuses.get(&number).map_or(&[], Vec::as_slice)
+    }
+
     /// The institution's country, without reading its line.
     pub fn country(&self, number: Number) -> Option<CountryCode> {
         self.rows.get(number as usize).map(|row| row.country)
+    }
+
+    fn file_campuses(&mut self) {
+        let mut campuses: HashMap<Number, Vec<Number>> = HashMap::new();
+        let university =
+            |number: Number| self.rows.get(number as usize).is_some_and(|row| row.kinds.has(Kind::Education));
+        for number in (0..self.rows.len() as Number).filter(|number| university(*number)) {
+            let Some(record) = self.institution(number) else { continue };
+            let parents = record.parents().filter_map(|id| self.by_id.get(&Key::of(id)));
+            for parent in parents.filter(|parent| university(**parent)) {
+                campuses.entry(*parent).or_default().push(number);
+            }
+        }
+        self.campuses = campuses;
     }
 
     fn apply_headquarters(&mut self, edits: &edits::Edits) {
@@ -197,6 +225,11 @@ impl<'a> Institution<'a> {
     /// Its name as the register gives it.
     pub fn name(&self) -> &'a str {
         self.line.names().next().unwrap_or_default()
+    }
+
+    /// Whether more than its name and country is known.
+    pub fn is_described(&self) -> bool {
+        !self.line.city.is_empty() || self.line.id.starts_with("x-")
     }
 
     /// Ids of its parents.

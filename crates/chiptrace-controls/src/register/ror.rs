@@ -38,8 +38,10 @@ pub struct Scope {
     /// a public body or a hospital.
     pub whole: Vec<String>,
     /// How many of the others are kept: the largest, by how many names, relationships and
-    /// identifiers in other registers they have.
+    /// identifiers in other registers they have, universities before others of the same count.
     pub elsewhere: usize,
+    /// Ids kept in any case: those that edits speak of.
+    pub named: Vec<String>,
 }
 
 /// Why a dump could not be read. Nothing of it is used then.
@@ -283,6 +285,10 @@ impl Raw {
         let names =
             names.chain(self.labels.iter().map(|l| l.label.clone())).chain(self.aliases.iter().cloned());
         let acronyms = of("acronym").map(|n| n.value.clone()).chain(self.acronyms.iter().cloned());
+        // Numbers of mixed units (UMR 5242) tell by the number only, which texts seldom print with it.
+        let acronyms = acronyms.filter(|acronym| {
+            !["UMR", "UPR", "EA ", "UR ", "USR"].iter().any(|unit| acronym.starts_with(unit))
+        });
         (distinct(names), distinct(acronyms))
     }
 
@@ -383,9 +389,10 @@ fn different<'a>(names: &'a [String], vocabulary: &Vocabulary) -> Vec<&'a str> {
 
 fn select<'a>(records: &'a [Record], scope: &Scope) -> Vec<&'a Record> {
     let usable = records.iter().filter(|r| !r.withdrawn && r.country.len() == 2 && !r.names.is_empty());
-    let (mut kept, mut others): (Vec<_>, Vec<_>) =
-        usable.partition(|r| scope.whole.contains(&r.country) && r.kinds.publishes());
-    others.sort_by(|a, b| b.links.cmp(&a.links).then(a.id.cmp(&b.id)));
+    let (mut kept, mut others): (Vec<_>, Vec<_>) = usable.partition(|r| {
+        (scope.whole.contains(&r.country) && r.kinds.publishes()) || scope.named.contains(&r.id)
+    });
+    others.sort_by(|a, b| b.size().cmp(&a.size()).then(a.id.cmp(&b.id)));
     others.truncate(scope.elsewhere);
     kept.append(&mut others);
     kept.sort_by(|a, b| a.country.cmp(&b.country).then(a.id.cmp(&b.id)));
@@ -398,25 +405,24 @@ fn headquarters<'a>(
     ids: &HashMap<&str, &'a Record>,
     countries: &HashMap<&str, &'a str>,
 ) -> Option<&'a str> {
+    if !record.kinds.has(Kind::Company) {
+        return None;
+    }
     let mut current = record;
     let mut country = record.country.as_str();
     for _ in 0..8 {
-        if !current.kinds.has(Kind::Company) {
+        let Some((id, label)) = current.parents.first() else { break };
+        let Some(parent) = ids.get(id.as_str()) else {
+            let named = label.rsplit_once(" (").map(|(_, tail)| tail.trim_end_matches(')'));
+            country = named.and_then(|name| countries.get(name)).copied().unwrap_or(country);
+            break;
+        };
+        if parent.kinds.has(Kind::Company) {
+            country = &parent.country;
+        } else if !parent.kinds.has(Kind::Facility) {
             break;
         }
-        let Some((id, label)) = current.parents.first() else { break };
-        match ids.get(id.as_str()) {
-            Some(parent) if parent.kinds.has(Kind::Company) => {
-                current = parent;
-                country = &parent.country;
-            }
-            Some(_) => break,
-            None => {
-                let named = label.rsplit_once(" (").map(|(_, tail)| tail.trim_end_matches(')'));
-                country = named.and_then(|name| countries.get(name)).copied().unwrap_or(country);
-                break;
-            }
-        }
+        current = parent;
     }
     (country != record.country && country.len() == 2).then_some(country)
 }
@@ -439,9 +445,31 @@ impl Record {
         &self.names
     }
 
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// The name of its country, and its code.
+    pub(super) fn country_named(&self) -> (&str, &str) {
+        (&self.country_name, &self.country)
+    }
+
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        self.kinds.has(kind)
+    }
+
     /// Its city, if it stands in that country.
     pub(super) fn town_in(&self, country: &str) -> Option<&str> {
         (self.country == country && self.city.len() > 3).then_some(self.city.as_str())
+    }
+
+    /// How large it seems: how much is recorded of it, and six more for a university.
+    fn size(&self) -> usize {
+        self.links + if self.kinds.has(Kind::Education) { 6 } else { 0 }
     }
 
     /// Domains whose ending does not show the country: `huawei.com`, but not `pku.edu.cn`.

@@ -2,19 +2,22 @@
 
 use chiptrace_controls::place::CountryCode;
 
-/// An internet domain.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Domain {
-    pub(super) country: Option<CountryCode>,
+/// The countries that domains show, each once.
+pub(super) fn countries(domains: &[String]) -> Vec<CountryCode> {
+    distinct(domains.iter().filter_map(|domain| country(domain)))
 }
 
-/// The domains printed in a text and beside it.
-pub(super) fn read(text: &str, beside: &[String]) -> Vec<Domain> {
-    let printed =
-        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '<' | '>' | '{' | '}'));
-    let printed = printed.filter_map(host);
-    let beside = beside.iter().map(String::as_str);
-    beside.chain(printed).map(|host| Domain { country: country(host) }).collect()
+/// The countries that addresses printed in a text show, each once.
+pub(super) fn printed(text: &str) -> Vec<CountryCode> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '<' | '>' | '{' | '}');
+    distinct(text.split(ends).filter_map(host).filter_map(country))
+}
+
+fn distinct(countries: impl Iterator<Item = CountryCode>) -> Vec<CountryCode> {
+    let mut countries: Vec<CountryCode> = countries.collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries
 }
 
 fn host(word: &str) -> Option<&str> {

@@ -1,11 +1,11 @@
 //! Which of the names that stand in a text are meant.
 
-use chiptrace_controls::name::{Gap, Role, Shape, Word};
+use chiptrace_controls::name::{Gap, Key, Role, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::place::CountryCode;
-use chiptrace_controls::register::{Extent, NameKind, Named, Register};
+use chiptrace_controls::register::{Institution, NameKind, Named, Register};
 
-use super::place::Mention;
+use super::place::{Mention, Stated};
 
 /// An institution of the register that the text names.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,14 +20,21 @@ pub(super) struct Match {
 enum Basis {
     Name,
     NameAmongSeveral,
+    Campus,
     Acronym,
 }
 
 impl Match {
+    /// Whether it is a name of two words and more, one of them at a place in `changed`.
+    pub(super) fn is_long_enough_to_correct(&self, changed: &[usize]) -> bool {
+        let inside = changed.iter().any(|place| (self.first..=self.last).contains(place));
+        inside && self.last > self.first && self.basis != Basis::Acronym
+    }
+
     pub(super) fn score(&self) -> f32 {
         match self.basis {
             Basis::Name => 1.0,
-            Basis::NameAmongSeveral => 0.9,
+            Basis::NameAmongSeveral | Basis::Campus => 0.9,
             Basis::Acronym => 0.8,
         }
     }
@@ -38,18 +45,20 @@ impl Match {
             Basis::NameAmongSeveral => {
                 "its name is printed, and the context tells it from others of that name"
             }
+            Basis::Campus => "the name it shares with its sisters is printed, and its own words beside it",
             Basis::Acronym => "its acronym is printed, and the context agrees",
         }
     }
 }
 
 /// A text and what is known of it.
+#[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     pub(super) text: &'a str,
     pub(super) words: &'a [Word],
     pub(super) places: &'a [Mention],
     /// Countries the text states.
-    pub(super) stated: &'a [CountryCode],
+    pub(super) stated: &'a Stated,
     /// Countries that e-mail domains show.
     pub(super) hints: &'a [CountryCode],
     pub(super) register: &'a Register,
@@ -68,20 +77,34 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
     });
     let mut matches: Vec<Match> = Vec::new();
     let mut taken = vec![false; context.words.len()];
-    for group in named.chunk_by(|a, b| (a.first, a.last) == (b.first, b.last)) {
-        let Some(head) = group.first() else { continue };
-        let span = head.first..=head.last;
-        if taken.get(span.clone()).is_none_or(|span| span.iter().any(|t| *t)) {
-            continue;
+    // Names of general words and shared acronyms wait for the names that give them context.
+    for pass in [Pass::Telling, Pass::General, Pass::Acronyms] {
+        for group in named.chunk_by(|a, b| (a.first, a.last) == (b.first, b.last)) {
+            let Some(head) = group.first().filter(|head| context.pass(head) == pass) else { continue };
+            let span = head.first..=head.last;
+            if taken.get(span.clone()).is_none_or(|span| span.iter().any(|t| *t)) {
+                continue;
+            }
+            let Outcome::Meant(found) = context.choose(group, &matches) else { continue };
+            if let Some(span) = taken.get_mut(span) {
+                span.fill(true);
+            }
+            let Some(found) = found else { continue };
+            let found = context.campus(found).unwrap_or(found);
+            matches.extend(context.parent_within(&found, &named));
+            matches.push(found);
         }
-        let Outcome::Meant(found) = context.choose(group, &matches) else { continue };
-        if let Some(span) = taken.get_mut(span) {
-            span.fill(true);
-        }
-        matches.extend(found);
     }
+    context.drop_key_laboratories(&mut matches);
     matches.sort_by_key(|m| m.first);
     matches
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Telling,
+    General,
+    Acronyms,
 }
 
 /// What became of names on the same words.
@@ -92,15 +115,52 @@ enum Outcome {
     Meant(Option<Match>),
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn pass(&self, named: &Named) -> Pass {
+        match named.kind {
+            NameKind::Acronym => Pass::Acronyms,
+            NameKind::StrongAcronym => Pass::Telling,
+            _ if self.is_generic(named) => Pass::General,
+            _ => Pass::Telling,
+        }
+    }
+
+    /// The parent whose name is a part of the longer name: "…, Chinese Academy of Sciences".
+    fn parent_within(&self, found: &Match, named: &[Named]) -> Option<Match> {
+        let record = self.register.institution(found.institution)?;
+        let parents: Vec<u32> =
+            record.parents().filter_map(|id| self.register.by_id(id)).map(|parent| parent.number).collect();
+        let inner = named.iter().find(|inner| {
+            parents.contains(&inner.institution)
+                && inner.first > found.first
+                && inner.last == found.last
+                && self.word(inner.first).is_some_and(|word| word.gap >= Gap::Comma)
+        })?;
+        let Named { institution, first, last, .. } = *inner;
+        Some(Match { institution, first, last, basis: Basis::Name })
+    }
+
+    /// Key laboratories are parts of the institution they are printed with.
+    fn drop_key_laboratories(&self, matches: &mut Vec<Match>) {
+        let all = matches.clone();
+        matches.retain(|found| {
+            let Some(record) = self.register.institution(found.institution) else { return false };
+            let key_laboratory = record.name().contains("Key Lab");
+            !key_laboratory || !all.iter().any(|other| other.institution != found.institution)
+        });
+    }
+
     fn choose(&self, group: &[Named], matches: &[Match]) -> Outcome {
-        let fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
+        let fitting = self.fitting(group);
         let Some(head) = fitting.first() else { return Outcome::Not };
         let (first, last) = (head.first, head.last);
         if self.repeats(head, matches) {
             return Outcome::Meant(None);
         }
         let here: Vec<&Named> = fitting.iter().copied().filter(|named| self.agrees(named)).collect();
+        if here.is_empty() && fitting.iter().all(|named| self.is_company_name(named)) {
+            return Outcome::Not;
+        }
         let single = here.len() == 1;
         let Some(named) = self.single_out(here, matches) else { return Outcome::Meant(None) };
         let acronym = matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym);
@@ -109,7 +169,7 @@ impl Text<'_> {
             (false, true) => Basis::Name,
             (false, false) => Basis::NameAmongSeveral,
         };
-        if named.kind == NameKind::Acronym && !self.acronym_is_safe(named, single) {
+        if named.kind == NameKind::Acronym && !(matches.is_empty() && self.acronym_is_safe(named, single)) {
             return Outcome::Not;
         }
         if !acronym && self.is_generic(named) && !self.generic_is_safe(named, matches) {
@@ -118,125 +178,71 @@ impl Text<'_> {
         Outcome::Meant(Some(Match { institution: named.institution, first, last, basis }))
     }
 
-    fn word(&self, place: usize) -> Option<&Word> {
+    /// The names that stand by themselves; derived ones only where no other is, with their town.
+    fn fitting<'n>(&self, group: &'n [Named]) -> Vec<&'n Named> {
+        let mut fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
+        if group.iter().any(|named| named.kind != NameKind::Derived) {
+            fitting.retain(|named| named.kind != NameKind::Derived);
+        } else {
+            fitting.retain(|named| self.agrees(named) && self.prints_town(named, self.words));
+        }
+        fitting
+    }
+
+    pub(super) fn word(&self, place: usize) -> Option<&'a Word> {
         self.words.get(place)
     }
 
-    /// Whether the name stands by itself, not within a longer one.
-    fn fits(&self, named: &Named) -> bool {
-        if matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym) {
-            return self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named);
-        }
-        if named.len == 1 {
-            return self.single_word_fits(named);
-        }
-        self.begins(named) && self.ends(named)
+    pub(super) fn span(&self, named: &Named) -> std::slice::Iter<'a, Word> {
+        self.words.get(named.first..=named.last).unwrap_or_default().iter()
     }
 
-    fn is_written_as_acronym(&self, named: &Named) -> bool {
-        let mut span = self.words.iter().skip(named.first).take(named.last - named.first + 1);
-        let letters = span.clone().map(|word| word.range.len()).sum::<usize>();
-        letters > 1
-            && span.all(|word| {
-                matches!(word.shape, Shape::Acronym | Shape::Number) || self.has_inner_capital(word)
-            })
+    fn record(&self, named: &Named) -> Option<Institution<'a>> {
+        self.register.institution(named.institution)
     }
 
-    fn has_inner_capital(&self, word: &Word) -> bool {
-        let printed = self.text.get(word.range.clone()).unwrap_or_default();
-        printed.chars().filter(|c| c.is_uppercase()).count() > 1
+    pub(super) fn has_kind(&self, named: &Named, kind: Kind) -> bool {
+        self.record(named).is_some_and(|record| record.kinds.has(kind))
     }
 
-    /// Whether it begins a part of the address.
-    fn begins_part(&self, named: &Named) -> bool {
-        self.word(named.first).is_some_and(|word| word.gap >= Gap::Of)
-    }
-
-    fn ends_part(&self, named: &Named) -> bool {
-        self.word(named.last + 1).is_none_or(|next| {
-            next.gap >= Gap::And
-                || next.shape == Shape::Number
-                || self.place_at(named.last + 1, named).is_some()
-        })
-    }
-
-    fn single_word_fits(&self, named: &Named) -> bool {
-        let Some(word) = self.word(named.first) else { return false };
-        let company = self.kinds_have(named, Kind::Company);
-        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
-        let common =
-            word.roles.has(Role::Generic) || word.roles.has(Role::Institution) || word.roles.has(Role::Unit);
-        let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
-        let follows_unit = self.word(named.last + 1).is_some_and(|next| {
-            company
-                && next.gap == Gap::Space
-                && (next.roles.has(Role::Generic) || next.roles.has(Role::Company))
-                && !next.roles.has(Role::Institution)
-        });
-        proper && !common && !place && self.begins_part(named) && (self.ends_part(named) || follows_unit)
-    }
-
-    fn begins(&self, named: &Named) -> bool {
-        let Some(word) = self.word(named.first) else { return false };
-        let Some(before) = named.first.checked_sub(1).and_then(|place| self.word(place)) else { return true };
-        if word.gap >= Gap::Of || word.shape == Shape::Ideograph {
-            return true;
-        }
-        matches!(before.shape, Shape::Number | Shape::Lower | Shape::Acronym)
-            || before.roles.has(Role::Unit)
-            || self.follows_unit(named.first)
-    }
-
-    /// Whether a department or school heads the stretch before `place`.
-    fn follows_unit(&self, place: usize) -> bool {
-        let stretch = self.words.get(..place).unwrap_or_default().iter().rev();
-        for word in stretch.take(12) {
-            if word.roles.has(Role::Unit) {
-                return true;
-            }
-            if word.gap >= Gap::Comma {
-                return false;
-            }
-        }
-        false
-    }
-
-    fn ends(&self, named: &Named) -> bool {
-        let Some(next) = self.word(named.last + 1) else { return true };
-        match next.gap {
-            Gap::Space => {
-                matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph)
-                    || next.roles.has(Role::Unit)
-                    || next.roles.has(Role::Company)
-                    || self.place_at(named.last + 1, named).is_some()
-            }
-            Gap::Of => self.place_at(named.last + 1, named).is_some(),
-            Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
-            _ => true,
-        }
-    }
-
-    /// A place that begins at `place` and lies in the country of the institution.
-    fn place_at(&self, place: usize, named: &Named) -> Option<&Mention> {
-        let country = self.register.country(named.institution)?;
-        self.places.iter().find(|mention| mention.first == place && mention.country == country)
-    }
-
-    fn kinds_have(&self, named: &Named, kind: Kind) -> bool {
-        self.register.institution(named.institution).is_some_and(|record| record.kinds.has(kind))
+    /// Whether it is no university itself but the owner of several, whose names begin with its own.
+    pub(super) fn is_system(&self, named: &Named) -> bool {
+        self.record(named).is_some_and(|record| record.name().contains("System"))
     }
 
     /// Whether the institution can be where the text says.
     fn agrees(&self, named: &Named) -> bool {
-        let country = self.register.country(named.institution);
-        self.stated.is_empty()
-            || country.is_some_and(|country| self.stated.contains(&country))
-            || (self.kinds_have(named, Kind::Company) && named.kind != NameKind::Acronym)
+        (self.stated.all.is_empty() && (!self.is_company_name(named) || !self.is_named_like_owner(named)))
+            || self.is_in_stated_country(named)
+            || (self.stated.by_town && self.is_in_a_town_named(named))
+            || (self.is_company_name(named) && self.is_top(named))
+    }
+
+    /// Whether its name, the country taken off, is that of its owner abroad: "IBM Research (China)".
+    fn is_named_like_owner(&self, named: &Named) -> bool {
+        let Some(record) = self.record(named).filter(|_| !self.is_top(named) && named.len < 3) else {
+            return false;
+        };
+        let initial = |name: &str| name.split([' ', ',']).next().unwrap_or_default().to_lowercase();
+        let mut owner = record;
+        for _ in 0..8 {
+            let current = owner;
+            match current.parents().find_map(|id| self.register.by_id(id)) {
+                Some(parent) => owner = parent,
+                None => break,
+            }
+        }
+        let alone = owner.number == record.number && named.len == 1;
+        alone || (owner.number != record.number && initial(owner.name()) == initial(record.name()))
+    }
+
+    fn is_company_name(&self, named: &Named) -> bool {
+        self.has_kind(named, Kind::Company) && named.kind != NameKind::Acronym
     }
 
     /// Whether an acronym repeats the name before it: "Harbin Institute of Technology (HIT)".
     fn repeats(&self, named: &Named, matches: &[Match]) -> bool {
-        let bracketed = self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        let bracketed = self.word(named.first).is_some_and(|word| word.gap >= Gap::Bracket);
         bracketed
             && matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym)
             && matches.iter().any(|found| found.last + 1 == named.first)
@@ -244,14 +250,15 @@ impl Text<'_> {
 
     /// The one that is meant among institutions of the same name.
     fn single_out<'n>(&self, mut here: Vec<&'n Named>, matches: &[Match]) -> Option<&'n Named> {
-        let tests: [&dyn Fn(&Named) -> bool; 7] = [
+        let tests: [&dyn Fn(&Named) -> bool; 8] = [
             &|named| self.is_in_stated_country(named),
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
+            &|named| self.record(named).is_some_and(|record| record.is_described()),
             &|named| self.is_top(named),
-            &|named| self.kinds_have(named, Kind::Education),
+            &|named| self.has_kind(named, Kind::Education),
         ];
         for test in tests {
             if here.len() < 2 {
@@ -268,56 +275,133 @@ impl Text<'_> {
     }
 
     fn is_in_stated_country(&self, named: &Named) -> bool {
-        self.register.country(named.institution).is_some_and(|country| self.stated.contains(&country))
+        self.register.country(named.institution).is_some_and(|country| self.stated.all.contains(&country))
     }
 
     fn is_in_hinted_country(&self, named: &Named) -> bool {
         self.register.country(named.institution).is_some_and(|country| self.hints.contains(&country))
     }
 
+    /// Whether a town is printed whose name a town of the institution's country has.
+    fn is_in_a_town_named(&self, named: &Named) -> bool {
+        let country = self.register.country(named.institution);
+        self.places.iter().any(|place| place.address && Some(place.country) == country)
+    }
+
+    /// Whether its town is printed outside its name.
     fn is_in_named_town(&self, named: &Named) -> bool {
-        let Some(record) = self.register.institution(named.institution) else { return false };
-        !record.line.city.is_empty() && self.text.contains(record.line.city)
+        let before = self.words.get(..named.first).unwrap_or_default();
+        let after = self.words.get(named.last + 1..).unwrap_or_default();
+        self.prints_town(named, before) || self.prints_town(named, after)
+    }
+
+    fn prints_town(&self, named: &Named, text: &[Word]) -> bool {
+        self.record(named).is_some_and(|record| self.prints(record.line.city, text))
+    }
+
+    fn prints(&self, town: &str, text: &[Word]) -> bool {
+        let town: Vec<_> = words(town, self.register.vocabulary()).iter().map(|word| word.key).collect();
+        let same = |window: &[Word]| window.iter().map(|word| word.key).eq(town.iter().copied());
+        !town.is_empty() && text.windows(town.len()).any(same)
     }
 
     fn has_parent_among(&self, named: &Named, matches: &[Match]) -> bool {
-        let Some(record) = self.register.institution(named.institution) else { return false };
+        let Some(record) = self.record(named) else { return false };
         record.parents().any(|id| {
             let parent = self.register.by_id(id).map(|parent| parent.number);
             matches.iter().any(|found| Some(found.institution) == parent)
         })
     }
 
-    /// Whether nobody of another country owns it.
+    /// Whether nobody of another country owns it, and it still exists.
     fn is_top(&self, named: &Named) -> bool {
-        self.register
-            .institution(named.institution)
+        self.record(named)
             .is_some_and(|record| record.headquarters == record.country && record.line.successor.is_empty())
     }
 
     fn is_generic(&self, named: &Named) -> bool {
-        let mut span = self.words.iter().skip(named.first).take(named.last - named.first + 1);
-        span.all(|word| {
-            word.roles.has(Role::Generic) || word.roles.has(Role::Institution) || word.roles.has(Role::Unit)
-        })
+        let roles = [Role::Generic, Role::Institution, Role::Unit];
+        self.span(named).all(|word| roles.iter().any(|role| word.roles.has(*role)))
     }
 
     /// A name of general words only is meant when it fills a part of the address, in its country,
     /// with its town or its parent.
     fn generic_is_safe(&self, named: &Named, matches: &[Match]) -> bool {
-        let whole = self.word(named.first).is_some_and(|word| word.gap >= Gap::Comma)
+        let whole = self.word(named.first).is_some_and(|word| word.gap >= Gap::Line)
             && self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::Stop);
+        let university =
+            self.has_kind(named, Kind::Education) && named.kind == NameKind::First && named.len > 1;
+        let alone = matches.is_empty();
         whole
-            && self.is_in_stated_country(named)
-            && (self.is_in_named_town(named) || self.has_parent_among(named, matches))
+            && (university
+                || self.precedes_own_acronym(named)
+                || self.has_parent_among(named, matches)
+                || (alone
+                    && self.is_in_stated_country(named)
+                    && (self.is_in_named_town(named)
+                        || named.len > 4
+                        || (named.len > 2 && named.kind == NameKind::First))))
     }
 
-    /// A shared acronym is meant in its country only.
+    fn precedes_own_acronym(&self, named: &Named) -> bool {
+        let Some(next) = self.word(named.last + 1) else { return false };
+        let printed = self.text.get(next.range.clone()).unwrap_or_default();
+        self.record(named).is_some_and(|record| record.line.acronyms().any(|acronym| acronym == printed))
+    }
+
+    /// A shared acronym is meant in its country; without one, where it is all there is and only one
+    /// institution has it.
     fn acronym_is_safe(&self, named: &Named, single: bool) -> bool {
         let letters = self.word(named.first).map_or(0, |word| word.range.len());
-        letters > 2
-            && single
-            && self.is_in_stated_country(named)
-            && self.places.iter().any(|place| place.extent == Extent::Country)
+        let alone =
+            self.words.len() < 3 || self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        let stated = letters > 2 && self.is_in_stated_country(named);
+        single && (stated || (letters > 3 && alone && self.stated.all.is_empty()))
+    }
+
+    /// The campus that is meant where the name of all of them is printed: "University of
+    /// California, Department of Chemistry, Davis".
+    fn campus(&self, found: Match) -> Option<Match> {
+        let common = |key: &Key| {
+            let word = self.words.iter().find(|word| word.key == *key);
+            word.is_some_and(|word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution))
+        };
+        let sisters = self.register.campuses(found.institution);
+        if sisters.is_empty() {
+            return None;
+        }
+        let shared: Vec<_> = self.words.get(found.first..=found.last)?.iter().map(|word| word.key).collect();
+        let part = self.part_from(&found);
+        let mut best: Option<(usize, u32)> = None;
+        let mut in_town = Vec::new();
+        for sister in sisters.iter().filter_map(|number| self.register.institution(*number)) {
+            for name in sister.line.names() {
+                let own: Vec<_> =
+                    words(name, self.register.vocabulary()).iter().map(|word| word.key).collect();
+                let printed = own.iter().all(|key| part.iter().any(|word| word.key == *key));
+                let more = own.iter().any(|key| !shared.contains(key) && !common(key));
+                let longer = more && shared.iter().all(|key| own.contains(key));
+                if printed && longer && best.is_none_or(|(len, _)| own.len() > len) {
+                    best = Some((own.len(), sister.number));
+                }
+            }
+            if self.prints(sister.line.city, part.get(shared.len()..).unwrap_or_default()) {
+                in_town.push(sister.number);
+            }
+        }
+        let system = self.register.institution(found.institution)?.name().contains("System");
+        let sole_in_town = match in_town.as_slice() {
+            [sister] if system => Some(*sister),
+            _ => None,
+        };
+        let institution = best.map(|(_, sister)| sister).or(sole_in_town)?;
+        Some(Match { institution, basis: Basis::Campus, ..found })
+    }
+
+    /// The words from the name on, up to a break.
+    fn part_from(&self, found: &Match) -> &'a [Word] {
+        let tail = self.words.get(found.last + 1..).unwrap_or_default();
+        let end = tail.iter().position(|word| word.gap == Gap::Break).unwrap_or(tail.len());
+        self.words.get(found.first..=found.last + end.min(30)).unwrap_or_default()
     }
 }

@@ -4,7 +4,9 @@
 //! it names and in which country it lies; [`read`] does so for a paper. Both abstain when unsure.
 
 mod domain;
+mod fit;
 mod matching;
+mod misprint;
 mod paper;
 mod place;
 mod unregistered;
@@ -53,20 +55,26 @@ pub struct Institution {
 
 /// Resolves one printed affiliation; `email_domains` are those printed with it.
 pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Resolution {
+    resolve_among(text, &domain::countries(email_domains), register)
+}
+
+/// Resolves one printed affiliation; `hints` are countries that tell namesakes apart.
+fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Resolution {
     let words = name::words(text, register.vocabulary());
     let places = place::read(text, &words, register.gazetteer());
-    let domains = domain::read(text, email_domains);
-    let hints: Vec<CountryCode> = domains.iter().filter_map(|domain| domain.country).collect();
+    let printed = domain::printed(text);
+    let hints: Vec<CountryCode> = hints.iter().chain(&printed).copied().collect();
     let stated = place::stated(&places);
-    let matches = matching::find(&matching::Text {
-        text,
-        words: &words,
-        places: &places,
-        stated: &stated,
-        hints: &hints,
-        register,
-    });
-    let (country, reason) = place::decide(&places, &matches, &domains, register);
+    let context =
+        matching::Text { text, words: &words, places: &places, stated: &stated, hints: &hints, register };
+    let mut matches = matching::find(&context);
+    if matches.is_empty()
+        && let Some((corrected, changed)) = misprint::corrected(text, &words, register)
+    {
+        matches = matching::find(&matching::Text { words: &corrected, ..context });
+        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+    }
+    let (country, reason) = place::decide(&stated, &places, &matches, &printed, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
     Resolution { institutions, country, abstained, reason }
@@ -83,12 +91,13 @@ fn institutions(
         let record = register.institution(found.institution)?;
         let start = words.get(found.first)?.range.start;
         let end = words.get(found.last)?.range.end;
+        let country = place::of_institution(found, &record, places, country);
         Some(Institution {
             printed: start..end,
             ror: record.ror(),
             name: record.name().to_owned(),
-            country: Some(place::of_institution(found, &record, places, country)),
-            headquarters: (record.headquarters != record.country).then_some(record.headquarters),
+            country: Some(country),
+            headquarters: (record.headquarters != country).then_some(record.headquarters),
             score: found.score(),
             reason: found.reason(),
         })

@@ -7,7 +7,7 @@ use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::Register;
 use serde::Serialize;
 
-use super::{place, resolve, unregistered};
+use super::{domain, place, resolve_among, unregistered};
 use crate::document::Document;
 use crate::passage::{Location, Passage};
 
@@ -32,23 +32,45 @@ pub struct Affiliated {
 }
 
 /// The institutions of a paper, each once, in the order printed.
+///
+/// Names that several institutions share are read in the light of the countries of the others and
+/// of the e-mail domains. One institution without a country gets the country of the one e-mail
+/// domain that no other accounts for.
 pub fn read(document: &Document, register: &Register) -> Vec<Affiliated> {
     if document.anonymous {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for passage in &document.affiliations {
-        found.extend(of_passage(passage, &document.email_domains, register));
-    }
+    let of_domains = domain::countries(&document.email_domains);
+    let read = |hints: &[CountryCode]| -> Vec<Affiliated> {
+        document.affiliations.iter().flat_map(|passage| of_passage(passage, hints, register)).collect()
+    };
+    let first = read(&of_domains);
+    let mut hints: Vec<CountryCode> =
+        first.iter().filter_map(|one| one.country).chain(of_domains.clone()).collect();
+    hints.sort_unstable();
+    hints.dedup();
+    let mut found = read(&hints);
+    place_the_last(&mut found, &of_domains);
     let mut seen = BTreeSet::new();
     found
         .retain(|one| seen.insert((one.ror.clone().unwrap_or_else(|| one.name.to_lowercase()), one.country)));
     found
 }
 
-fn of_passage(passage: &Passage, email_domains: &[String], register: &Register) -> Vec<Affiliated> {
+fn place_the_last(found: &mut [Affiliated], of_domains: &[CountryCode]) {
+    let known: BTreeSet<CountryCode> = found.iter().filter_map(|one| one.country).collect();
+    let left: BTreeSet<CountryCode> =
+        of_domains.iter().filter(|country| !known.contains(country)).copied().collect();
+    let mut without: Vec<&mut Affiliated> = found.iter_mut().filter(|one| one.country.is_none()).collect();
+    if let ([only], Some(country), 1) = (without.as_mut_slice(), left.first(), left.len()) {
+        only.country = Some(*country);
+        only.reason = "the e-mail domain";
+    }
+}
+
+fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> Vec<Affiliated> {
     let view = passage.text.view();
-    let resolution = resolve(view, email_domains, register);
+    let resolution = resolve_among(view, hints, register);
     let printed = |range: std::ops::Range<usize>| view.get(range).unwrap_or_default().to_owned();
     if resolution.institutions.is_empty() {
         let words = name::words(view, register.vocabulary());

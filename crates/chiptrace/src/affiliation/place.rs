@@ -4,7 +4,6 @@ use chiptrace_controls::name::{Gap, Role, Shape, Word};
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::{Extent, Gazetteer, Institution, Placed, Register};
 
-use super::domain::Domain;
 use super::matching::Match;
 
 /// A place that an affiliation names.
@@ -15,6 +14,7 @@ pub(super) struct Mention {
     pub(super) country: CountryCode,
     pub(super) extent: Extent,
     pub(super) share: u8,
+    pub(super) institutions: u32,
     /// Whether it stands by itself as in an address, not within a name.
     pub(super) address: bool,
 }
@@ -61,7 +61,8 @@ fn plausible(text: &str, words: &[Word], place: &Placed) -> bool {
         Shape::Lower => place.extent == Extent::Country && printed.len() > 3 && !printed.is_ascii(),
         Shape::Number => false,
         Shape::Ideograph => place.last > place.first,
-        Shape::Acronym => true,
+        // "H.K." is oftener somebody's initials.
+        Shape::Acronym => printed != "H.K",
         Shape::Capitalised => printed.chars().count() > 2 || place.last > place.first,
     }
 }
@@ -81,8 +82,8 @@ fn mention(words: &[Word], place: &Placed) -> Mention {
     let address = (begins && ends)
         || (last && country && before == Gap::Space)
         || (begins && country && !heads_name(next));
-    let Placed { first, last, country, extent, share } = *place;
-    Mention { first, last, country, extent, share, address }
+    let Placed { first, last, country, extent, share, institutions } = *place;
+    Mention { first, last, country, extent, share, institutions, address }
 }
 
 fn heads_name(next: Option<&Word>) -> bool {
@@ -99,98 +100,113 @@ fn codes(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Mention> {
             continue;
         }
         let code = text.get(word.range.clone()).unwrap_or_default();
-        let Some(country) = gazetteer.of_code(code) else { continue };
+        let countries = gazetteer.of_code(code);
         let next = words.get(place + 1);
         let before_postcode = next.is_some_and(|next| next.shape == Shape::Number);
-        let at_end = next.is_none_or(|next| next.gap >= Gap::Comma) && word.gap >= Gap::Comma && place > 0;
+        let at_end = next.is_none_or(|next| next.gap >= Gap::And) && word.gap >= Gap::Comma && place > 0;
         if before_postcode || at_end {
-            let extent = Extent::Region;
-            found.push(Mention { first: place, last: place, country, extent, share: 100, address: true });
+            let share = (100 / countries.len().max(1)) as u8;
+            found.extend(countries.iter().map(|country| Mention {
+                first: place,
+                last: place,
+                country: *country,
+                extent: Extent::Region,
+                share,
+                institutions: 0,
+                address: true,
+            }));
         }
     }
     found
 }
 
 /// The countries that stand in the text as such, outside names.
-pub(super) fn stated(mentions: &[Mention]) -> Vec<CountryCode> {
-    let of = |extent: Extent, share: u8| {
-        let chosen = mentions.iter().filter(|m| m.address && m.extent == extent && m.share >= share);
-        let mut countries: Vec<_> = chosen.map(|m| m.country).collect();
-        countries.sort_unstable();
-        countries.dedup();
-        without_shadows(countries)
-    };
-    let mut countries = of(Extent::Country, 100);
-    let regions = of(Extent::Region, 100);
-    // Georgia is a state beside American evidence.
-    if countries.len() == 1
-        && countries.first().is_some_and(|c| c.as_str() == "GE")
-        && regions.iter().any(|c| c.as_str() == "US")
-    {
-        countries.clear();
-    }
-    if countries.is_empty() {
-        countries = regions;
-    }
-    if countries.is_empty() {
-        countries = of(Extent::Town, 85);
-    }
-    countries
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stated {
+    /// By the strongest kind of place printed: countries, else regions, else towns.
+    pub(super) countries: Vec<CountryCode>,
+    /// By any kind.
+    pub(super) all: Vec<CountryCode>,
+    /// Whether only towns tell.
+    pub(super) by_town: bool,
 }
 
-/// Hong Kong, Macau and Taiwan are often printed with China after them.
-fn without_shadows(mut countries: Vec<CountryCode>) -> Vec<CountryCode> {
-    if countries.iter().any(|c| matches!(c.as_str(), "HK" | "MO" | "TW")) {
-        countries.retain(|c| c.as_str() != "CN");
+/// The countries that stand in the text as such, outside names.
+pub(super) fn stated(mentions: &[Mention]) -> Stated {
+    let mut countries = addressed(mentions, Extent::Country, 100);
+    let regions = addressed(mentions, Extent::Region, 100);
+    let towns = addressed(mentions, Extent::Town, 85);
+    // Georgia is a state beside American evidence.
+    let georgia = matches!(countries.as_slice(), [only] if only.as_str() == "GE");
+    if georgia && regions.iter().chain(&towns).any(|country| country.as_str() == "US") {
+        countries.clear();
+    }
+    let mut all: Vec<_> = [&countries, &regions, &towns].into_iter().flatten().copied().collect();
+    all = distinct(all);
+    let by_town = countries.is_empty() && regions.is_empty();
+    let strongest = [countries, regions, towns].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+    Stated { countries: strongest, all, by_town }
+}
+
+fn addressed(mentions: &[Mention], extent: Extent, share: u8) -> Vec<CountryCode> {
+    let chosen = mentions.iter().filter(|m| m.address && m.extent == extent && m.share >= share);
+    distinct(chosen.map(|m| m.country).collect())
+}
+
+/// Each once, and without the state that is printed after a territory of it: China after Hong
+/// Kong, Macau and Taiwan, the United States after Puerto Rico and Guam.
+fn distinct(mut countries: Vec<CountryCode>) -> Vec<CountryCode> {
+    countries.sort_unstable();
+    countries.dedup();
+    for (state, territories) in [("CN", &["HK", "MO", "TW"][..]), ("US", &["PR", "GU", "VI", "AS", "MP"])] {
+        if countries.iter().any(|country| territories.contains(&country.as_str())) {
+            countries.retain(|country| country.as_str() != state);
+        }
     }
     countries
 }
 
 /// The country of the whole text, and what it rests on.
 pub(super) fn decide(
+    stated: &Stated,
     mentions: &[Mention],
     matches: &[Match],
-    domains: &[Domain],
+    of_domains: &[CountryCode],
     register: &Register,
 ) -> (Option<CountryCode>, &'static str) {
-    let stated = stated(mentions);
-    let mut of_matches: Vec<_> = matches.iter().filter_map(|m| register.country(m.institution)).collect();
-    of_matches.sort_unstable();
-    of_matches.dedup();
-    match stated.as_slice() {
-        [country] => return (Some(*country), "the place printed"),
-        [] => {}
-        several => {
-            return match of_matches.as_slice() {
-                [country] if several.contains(country) => {
-                    (Some(*country), "the institution, of the places printed")
-                }
-                _ => (None, "several countries are printed"),
-            };
+    let of_matches = distinct(matches.iter().filter_map(|m| register.country(m.institution)).collect());
+    match (stated.countries.as_slice(), of_matches.as_slice()) {
+        ([town], [country]) if stated.by_town && town != country && holds_town(mentions, *country) => {
+            return (Some(*country), "the institution and its town");
         }
+        ([_], several) if several.len() > 1 && several.iter().all(|country| stated.all.contains(country)) => {
+            return (None, "institutions of several countries");
+        }
+        ([country], _) => return (Some(*country), "the place printed"),
+        ([], [country]) => return (Some(*country), "the institution"),
+        ([], []) => {}
+        (several, [country]) if several.contains(country) => {
+            return (Some(*country), "the institution, of the places printed");
+        }
+        ([], _) => return (None, "institutions of several countries"),
+        _ => return (None, "several countries are printed"),
     }
-    match of_matches.as_slice() {
-        [country] => return (Some(*country), "the institution"),
-        [] => {}
-        _ => return (None, "institutions of several countries"),
-    }
-    let mut of_domains: Vec<_> = domains.iter().filter_map(|domain| domain.country).collect();
-    of_domains.sort_unstable();
-    of_domains.dedup();
-    match of_domains.as_slice() {
+    match distinct(of_domains.to_vec()).as_slice() {
         [country] => return (Some(*country), "the e-mail domain"),
         [] => {}
         _ => return (None, "e-mail domains of several countries"),
     }
-    let within = mentions.iter().filter(|m| m.share >= 95);
-    let mut within: Vec<_> = within.map(|m| m.country).collect();
-    within.sort_unstable();
-    within.dedup();
-    match without_shadows(within).as_slice() {
+    let within = mentions.iter().filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town));
+    match distinct(within.map(|m| m.country).collect()).as_slice() {
         [country] => (Some(*country), "a place within the name"),
         [] => (None, "no place and no known institution"),
         _ => (None, "places of several countries"),
     }
+}
+
+/// Whether a town that is printed has a namesake in this country.
+fn holds_town(mentions: &[Mention], country: CountryCode) -> bool {
+    mentions.iter().any(|m| m.extent == Extent::Town && m.country == country)
 }
 
 /// The country an institution is in, given the places printed after its name.

@@ -59,6 +59,7 @@ pub struct CountPatterns {
     approx: Regex,
     not_count: Regex,
     nodes_with: Regex,
+    whole_cluster: Regex,
     nodes_anywhere: Regex,
     per_node_after: Regex,
     per_node_before: Regex,
@@ -100,6 +101,7 @@ struct NotCounts {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nodes {
+    whole: String,
     with: String,
     anywhere: String,
     per_node_after: String,
@@ -154,6 +156,7 @@ impl CountPatterns {
             at_least: compile(&ending(&file.kinds.at_least))?,
             approx: compile(&ending(&file.kinds.approx))?,
             not_count: compile(&ending(&file.not_counts.before))?,
+            whole_cluster: compile(&file.nodes.whole)?,
             nodes_with: compile(&file.nodes.with)?,
             nodes_anywhere: compile(&file.nodes.anywhere)?,
             per_node_after: compile(&file.nodes.per_node_after)?,
@@ -264,12 +267,15 @@ impl CountPatterns {
         let nodes = self.nodes_with.captures(before).and_then(|found| found.name("n")).or_else(|| {
             each.then(|| self.nodes_anywhere.captures(text).and_then(|found| found.name("n"))).flatten()
         });
+        let whole =
+            nodes.and_then(|nodes| text.get(..nodes.start())).is_some_and(|b| self.whole_cluster.is_match(b));
         if let Some(nodes) = nodes.and_then(|nodes| nodes.as_str().parse::<u64>().ok()).filter(|n| *n > 0)
+            && !whole
             && let Some(product) = value.checked_mul(nodes)
         {
             return exact(product, format!("{nodes} machines × {value} chips in each"));
         }
-        if each || (value > 1 && self.several_nodes.is_match(before)) {
+        if each || whole || (value > 1 && self.several_nodes.is_match(before)) {
             let says = format!("{says}; it is the number in each machine, and how many machines is not said");
             return Count { value, kind: CountKind::PerNode, tokens: written.tokens(range), says };
         }

@@ -108,6 +108,11 @@ impl Reader {
         })
     }
 
+    /// The cues that roles are judged by.
+    pub fn cues(&self) -> &Cues {
+        &self.cues
+    }
+
     /// The ids of the chips that a text names, each once: what a search for names finds.
     pub fn names(&self, text: &str) -> Vec<String> {
         let names = self.finder.find(&Tokens::of(text), &self.words);
@@ -143,7 +148,22 @@ impl Reader {
         let read = |(focus, named): (usize, &Named)| {
             self.statement(scene, &shape.write(focus), named, &previous.text)
         };
-        shape.chips.iter().enumerate().map(read).collect()
+        let mut statements: Vec<Statement> = shape.chips.iter().enumerate().map(read).collect();
+        let counted = |chip: &str| {
+            let plain = |(named, s): (&Named, &Statement)| {
+                named.name.system.is_none() && s.chip == chip && s.count.is_some()
+            };
+            shape.chips.iter().zip(&statements).any(plain)
+        };
+        let redundant: Vec<bool> = shape
+            .chips
+            .iter()
+            .map(|named| named.name.system.is_some() && counted(&named.name.chip))
+            .collect();
+        for (statement, _) in statements.iter_mut().zip(redundant).filter(|(_, redundant)| *redundant) {
+            statement.count = None;
+        }
+        statements
     }
 
     fn statement(&self, scene: &Scene<'_>, written: &Written, named: &Named, previous: &str) -> Statement {
@@ -155,6 +175,7 @@ impl Reader {
             duration: self.counts.is_duration(written),
             family: self.known.get(&named.name.chip).is_some_and(|known| known.family),
             bibliography: scene.passage.part == Part::Bibliography,
+            title: matches!(scene.passage.part, Part::Title | Part::Heading),
             cited_row: scene.passage.part == Part::Table && written.text.contains("[?]"),
         };
         let evidence = match &count {

@@ -53,6 +53,8 @@ pub struct Around<'a> {
     pub family: bool,
     /// Whether it stands in the list of references.
     pub bibliography: bool,
+    /// Whether it stands in the title or in a heading.
+    pub title: bool,
     /// Whether it stands in a table's row that cites another work.
     pub cited_row: bool,
 }
@@ -74,7 +76,7 @@ struct Cue {
 
 #[derive(Debug)]
 enum Test {
-    Pattern(Scope, Regex),
+    Pattern { scope: Scope, pattern: Regex, unless: Option<Regex> },
     Fact(FactKind),
 }
 
@@ -89,6 +91,18 @@ enum Scope {
     Section,
 }
 
+impl Scope {
+    fn of<'t>(self, written: &'t Written, around: &Around<'t>) -> &'t str {
+        match self {
+            Self::Sentence => written.text.as_str(),
+            Self::Before => written.text.get(..written.focus).unwrap_or(""),
+            Self::After => written.text.get(written.focus..).unwrap_or(""),
+            Self::Previous => around.previous,
+            Self::Section => around.section,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum FactKind {
@@ -97,6 +111,7 @@ enum FactKind {
     Family,
     Bibliography,
     CitedRow,
+    Title,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +130,7 @@ struct Record {
     #[serde(default, rename = "in")]
     scope: Scope,
     pattern: Option<String>,
+    unless: Option<String>,
     kind: Option<FactKind>,
 }
 
@@ -127,6 +143,16 @@ impl Cues {
         let file: File = toml::from_str(text)?;
         let cues = file.cue.into_iter().map(Cue::from_record).collect::<Result<_, _>>()?;
         Ok(Self { bias: file.bias, cues })
+    }
+
+    /// The score before any cue.
+    pub fn bias(&self) -> f64 {
+        self.bias
+    }
+
+    /// The cues with their weights.
+    pub fn weights(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.cues.iter().map(|cue| (cue.id.as_str(), cue.weight))
     }
 
     /// Judges the chip in focus.
@@ -148,28 +174,29 @@ impl Cues {
 impl Cue {
     fn from_record(record: Record) -> Result<Self, PatternError> {
         let test = match (record.pattern, record.kind) {
-            (Some(pattern), _) => Test::Pattern(record.scope, Regex::new(&pattern)?),
             (None, Some(kind)) => Test::Fact(kind),
-            (None, None) => Test::Pattern(record.scope, Regex::new("$^")?),
+            (pattern, _) => Test::Pattern {
+                scope: record.scope,
+                pattern: Regex::new(pattern.as_deref().unwrap_or("$^"))?,
+                unless: record.unless.as_deref().map(Regex::new).transpose()?,
+            },
         };
         Ok(Self { id: record.id, says: record.says, weight: record.weight, test })
     }
 
     fn holds(&self, written: &Written, around: &Around<'_>) -> bool {
         match &self.test {
-            Test::Pattern(scope, regex) => regex.is_match(match scope {
-                Scope::Sentence => written.text.as_str(),
-                Scope::Before => written.text.get(..written.focus).unwrap_or(""),
-                Scope::After => written.text.get(written.focus..).unwrap_or(""),
-                Scope::Previous => around.previous,
-                Scope::Section => around.section,
-            }),
+            Test::Pattern { scope, pattern, unless } => {
+                let text = scope.of(written, around);
+                pattern.is_match(text) && !unless.as_ref().is_some_and(|unless| unless.is_match(text))
+            }
             Test::Fact(kind) => match kind {
                 FactKind::Counted => around.counted,
                 FactKind::Duration => around.duration,
                 FactKind::Family => around.family,
                 FactKind::Bibliography => around.bibliography,
                 FactKind::CitedRow => around.cited_row,
+                FactKind::Title => around.title,
             },
         }
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::mention::chip::ChipName;
 use crate::mention::number;
-use crate::mention::token::{Class, Tokens};
+use crate::mention::token::{Class, Tokens, is_han};
 use crate::mention::words::Words;
 
 /// A chip of the sentence with what its name phrase says of it.
@@ -285,6 +285,9 @@ impl Builder<'_, '_> {
             self.push(Text::Plain("2".to_owned()), at..at + 1);
             return Some(at + 1);
         }
+        if self.is_part_of_name(at) {
+            return None;
+        }
         let number = number::at(self.tokens, at).filter(|number| number.end <= limit)?;
         let mut end = number.end;
         if number::is_measure(self.tokens.text(end)) {
@@ -302,6 +305,14 @@ impl Builder<'_, '_> {
         }
         self.push(Text::Plain(text), at..end);
         Some(end)
+    }
+
+    /// The digits of `EC2` and `GPT4` count nothing; those of `A100x8` and `使用8` do.
+    fn is_part_of_name(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|_| self.tokens.glued(at)) else { return false };
+        let text = self.tokens.text(before);
+        let letters = self.tokens.class(before) == Some(Class::Letters);
+        letters && !text.eq_ignore_ascii_case("x") && !text.starts_with(is_han)
     }
 
     /// `[12]`, `[3, 4]`, `[?]`, `(Smith et al., 2020)` as one sign.

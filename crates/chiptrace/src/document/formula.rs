@@ -175,6 +175,8 @@ pub(super) fn sign(name: &str) -> Option<&'static str> {
         "eta" => "η", "theta" => "θ", "kappa" => "κ", "lambda" => "λ", "mu" => "μ", "pi" => "π", "rho" => "ρ",
         "sigma" => "σ", "tau" => "τ", "phi" | "varphi" => "φ", "psi" => "ψ", "omega" => "ω", "Delta" => "Δ",
         "Sigma" => "Σ", "Omega" => "Ω", "mid" | "vert" => "|", "prime" => "′", "bullet" => "•", "slash" => "/",
+        "nu" => "ν", "xi" => "ξ", "zeta" => "ζ", "chi" => "χ", "iota" => "ι", "Gamma" => "Γ", "Lambda" => "Λ",
+        "Theta" => "Θ", "Phi" => "Φ", "Psi" => "Ψ", "Pi" => "Π", "ell" => "ℓ", "colon" => ":",
         "lbrace" => "{", "rbrace" => "}", "S" => "§", "percent" => "%",
         _ => return None,
     })

@@ -35,8 +35,9 @@ pub(super) fn name(heading: &str) -> &str {
 /// a point or digits after it.
 pub(super) fn number_length(heading: &str) -> usize {
     let number = heading.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let year = heading.bytes().take_while(u8::is_ascii_digit).count() > 2;
     if number > 0 {
-        return number;
+        return if year { 0 } else { number };
     }
     let roman = heading.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L')).count();
     if roman > 0 && heading.as_bytes().get(roman) == Some(&b'.') {
@@ -68,6 +69,7 @@ mod tests {
             ("A.2 Data", "Data"),
             ("B Details", "Details"),
             ("Introduction", "Introduction"),
+            ("2023. A title", "2023. A title"),
             ("VGG", "VGG"),
         ] {
             assert_eq!(name(heading), expected);

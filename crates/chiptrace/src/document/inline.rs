@@ -118,6 +118,10 @@ fn dollars(rest: &str, before: Option<char>) -> Mark {
     let close = if fence == 2 { "$$" } else { "$" };
     let Some(end) = window(body).find(close) else { return Mark::None };
     let inner = body.get(..end).unwrap_or_default();
+    let priced = body.get(end + fence..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+    if priced && !inner.contains('\\') {
+        return Mark::None;
+    }
     if before == Some('\\') || !is_formula(inner) {
         return Mark::None;
     }
@@ -225,6 +229,7 @@ mod tests {
             ("one<br>two <span id='a'>three</span>", "one two three"),
             (r"Li1,2\* &amp; Wu", "Li1,2* & Wu"),
             ("it costs $2 per hour and $3 per day", "it costs $2 per hour and $3 per day"),
+            ("cheap ($0.01-$0.05 each)", "cheap ($0.01-$0.05 each)"),
             ("x < y and y > z", "x < y and y > z"),
             (r"\approx 83 min", "≈ 83 min"),
         ] {

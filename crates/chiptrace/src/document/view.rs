@@ -169,7 +169,7 @@ impl Writer {
 
     fn write_gap(&mut self) {
         let Some(gap) = self.gap.take() else { return };
-        if self.text.is_empty() || self.text.view().ends_with('\n') {
+        if self.text.is_empty() || self.text.view().ends_with(['\n', ' ']) {
             return;
         }
         if gap.one_space {

@@ -27,6 +27,7 @@ pub struct ChipName {
 pub struct ChipFinder {
     names: Dictionary<Sense>,
     pods: Vec<String>,
+    supers: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -40,7 +41,8 @@ struct Sense {
 enum Certainty {
     Certain,
     Ambiguous,
-    Family,
+    /// An architecture: whether the spelling by itself speaks of accelerators (`Hopper GPUs`).
+    Family(bool),
 }
 
 impl ChipFinder {
@@ -54,9 +56,13 @@ impl ChipFinder {
             };
             instance.all_spellings().map(move |spelling| (spelling, sense.clone()))
         });
-        let pods = chips.iter().map(|chip| chip.id.clone());
+        let ids = |wanted: fn(&str) -> bool| {
+            let ids = chips.iter().map(|chip| &chip.id).filter(move |id| wanted(id));
+            ids.cloned().collect()
+        };
         Self {
-            pods: pods.filter(|id| id.starts_with("google-tpu-v")).collect(),
+            pods: ids(|id| id.starts_with("google-tpu-v")),
+            supers: ids(|id| id.ends_with("-super")),
             names: Dictionary::new(chips.iter().flat_map(senses).chain(rented)),
         }
     }
@@ -82,6 +88,12 @@ impl ChipFinder {
         let (start, end, sense) = self.names.furthest_at(tokens, index)?;
         let mut name =
             ChipName { tokens: start..end, chip: sense.chip.clone(), system: sense.system, slice: None };
+        if tokens.text(end) == "S" && tokens.glued(end) {
+            let super_card = format!("{}-super", name.chip);
+            if self.supers.contains(&super_card) {
+                name.chip = super_card;
+            }
+        }
         if name.chip.starts_with("google-tpu") {
             read_slice(tokens, &mut name);
         }
@@ -112,8 +124,11 @@ impl ChipFinder {
 
 fn senses(chip: &Chip) -> Vec<(&str, Sense)> {
     let sense = |certainty, system| Sense { chip: chip.id.clone(), certainty, system };
-    let unsure = if chip.class == ChipClass::Family { Certainty::Family } else { Certainty::Ambiguous };
-    let plain = chip.spellings.iter().map(|s| (s.as_str(), sense(Certainty::Certain, None)));
+    let (sure, unsure) = match chip.class {
+        ChipClass::Family => (Certainty::Family(true), Certainty::Family(false)),
+        _ => (Certainty::Certain, Certainty::Ambiguous),
+    };
+    let plain = chip.spellings.iter().map(|s| (s.as_str(), sense(sure, None)));
     let ambiguous = chip.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(unsure, None)));
     let systems = chip.systems.iter().flat_map(|system| {
         let all = std::iter::once(&system.name).chain(&system.spellings);
@@ -147,11 +162,13 @@ fn settle(tokens: &Tokens<'_>, words: &Words, found: Vec<(ChipName, Certainty)>)
                         *sure == Certainty::Certain && listed(tokens, &name.tokens, &after.tokens)
                     })
             }
-            Certainty::Family => {
+            Certainty::Family(sure) => {
                 let beside = |other: &ChipName| beside(&name.tokens, &other.tokens);
                 let model = kept.last().is_some_and(beside)
-                    || next.is_some_and(|(after, sure)| *sure != Certainty::Family && beside(after));
-                capitalised(tokens, name) && near(tokens, words, &name.tokens, 3) && !model
+                    || next
+                        .is_some_and(|(after, sure)| !matches!(sure, Certainty::Family(_)) && beside(after));
+                let supported = *sure || (capitalised(tokens, name) && near(tokens, words, &name.tokens, 3));
+                supported && !model
             }
         };
         if supported {

@@ -42,21 +42,22 @@ impl<T: Clone> Dictionary<T> {
     pub fn at(&self, tokens: &Tokens<'_>, index: usize) -> Option<(usize, &T)> {
         let text = tokens.text(index);
         let folded = text.chars().any(char::is_uppercase).then(|| text.to_lowercase());
-        let candidates = self.entries.get(folded.as_deref().unwrap_or(text))?;
-        candidates.iter().find_map(|entry| Some((entry.matches(tokens, index)?, &entry.sense)))
+        let key = folded.as_deref().unwrap_or(text);
+        let singular = key.strip_suffix('s').and_then(|stem| self.entries.get(stem));
+        let candidates = self.entries.get(key).into_iter().chain(singular).flatten();
+        candidates.into_iter().find_map(|entry| Some((entry.matches(tokens, index)?, &entry.sense)))
     }
 
-    /// The spelling at `index`, or one that begins inside it and reaches further: `A10G` in `NVIDIA A10G`.
-    /// Gives the token it begins at as well.
+    /// The spelling at `index`, or one that begins after its first words and reaches further: `A10G` in
+    /// `NVIDIA A10G`. Gives the token it begins at as well.
     pub fn furthest_at(&self, tokens: &Tokens<'_>, index: usize) -> Option<(usize, usize, &T)> {
         let (mut end, mut sense) = self.at(tokens, index)?;
-        let mut start = index;
-        let mut inner = index + 1;
-        while inner < end {
+        let (mut start, mut inner) = (index, index);
+        while inner + 1 < end && is_word(tokens, inner) {
+            inner += 1;
             if let Some((later, other)) = self.at(tokens, inner).filter(|(later, _)| *later > end) {
                 (start, end, sense) = (inner, later, other);
             }
-            inner += 1;
         }
         Some((start, end, sense))
     }
@@ -103,8 +104,8 @@ impl<T> Entry<T> {
             if number > 0 {
                 at = self.step(tokens, at, number, piece.glued)?;
             }
-            let text = tokens.text(at);
-            if !text.eq_ignore_ascii_case(&piece.text) && text.to_lowercase() != piece.text {
+            let last = number + 1 == self.pieces.len();
+            if !same(tokens.text(at), &piece.text, last) {
                 return None;
             }
         }
@@ -144,6 +145,20 @@ impl<T> Entry<T> {
             _ => !(text == "." && tokens.class(after + 1) == Some(Class::Digits) && tokens.glued(after + 1)),
         }
     }
+}
+
+/// Whether a token is a piece of a spelling; the last may stand in the plural, `TPUs`.
+fn same(text: &str, piece: &str, last: bool) -> bool {
+    if text.eq_ignore_ascii_case(piece) || (!text.is_ascii() && text.to_lowercase() == piece) {
+        return true;
+    }
+    let singular = text.strip_suffix('s').filter(|stem| last && stem.len() > 2);
+    singular.is_some_and(|stem| stem.eq_ignore_ascii_case(piece))
+}
+
+/// Whether a token is a word rather than the letter of a model.
+fn is_word(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.class(index) == Some(Class::Letters) && tokens.text(index).len() > 1
 }
 
 /// Words that lost the space before them in a conversion, and form factors written together.

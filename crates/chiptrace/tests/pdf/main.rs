@@ -12,7 +12,7 @@ use chiptrace::passage::Part;
 
 fn read(bytes: Vec<u8>) -> Document {
     let file = InputFile { path: "paper.pdf".to_owned(), bytes };
-    pdf::read(&Input { name: "paper".to_owned(), kind: Kind::Pdf, files: vec![file] })
+    pdf::read(&Input { name: "paper".to_owned(), kind: Kind::Pdf, files: vec![file], metadata: None })
 }
 
 fn views(document: &Document, part: Part) -> Vec<&str> {

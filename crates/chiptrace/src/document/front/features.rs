@@ -114,6 +114,31 @@ pub(super) fn has_field(text: &str) -> bool {
     words(text).any(|word| FIELDS.contains(&word.as_str()))
 }
 
+/// Whether a line is but the end of an institution's name (`University`, `and Technology`, `Sciences`),
+/// broken off because the column is narrow.
+pub(super) fn is_rest_of_name(text: &str) -> bool {
+    const ENDS: [&str; 5] = ["university", "institute", "laboratory", "college", "communications"];
+    let mut all = 0;
+    let known = words(text).all(|word| {
+        all += 1;
+        FIELDS.contains(&word.as_str())
+            || ENDS.contains(&word.as_str())
+            || matches!(word.as_str(), "and" | "of")
+    });
+    known && (1..=4).contains(&all)
+}
+
+/// Where a person's name has run into the name of a country before it: `ChinaAda Example`.
+pub(super) fn glued_name(text: &str) -> Option<usize> {
+    let boundaries = text.char_indices().zip(text.chars().skip(1));
+    boundaries.filter(|((_, c), next)| c.is_lowercase() && next.is_uppercase()).find_map(|((at, c), _)| {
+        let end = at + c.len_utf8();
+        let before = text.get(..end)?;
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
+        PLACES.contains(&word.to_lowercase().as_str()).then_some(end)
+    })
+}
+
 /// Whether a text ends with the name of a country, or holds one between commas.
 pub(super) fn has_place(text: &str) -> bool {
     text.split([',', ';', '(', ')', '.']).any(is_place)
@@ -237,12 +262,15 @@ pub(in crate::document) fn is_prose(text: &str) -> bool {
 }
 
 /// Whether a line of an affiliation goes on in the next: it ends with a comma or a small word.
-pub(super) fn ends_open(text: &str) -> bool {
+pub(in crate::document) fn ends_open(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with([',', '&', '-'])
-        || [" of", " and", " the", " for", " de", " in", " at", " on", " della", " di"]
-            .iter()
-            .any(|word| text.ends_with(word))
+        || [
+            " of", " and", " the", " for", " de", " in", " at", " on", " with", " to", " by", " from", " a",
+            " an", " della", " di",
+        ]
+        .iter()
+        .any(|word| text.ends_with(word))
 }
 
 /// Whether a text may be the name of a person: two to four capitalised words and nothing that speaks

@@ -12,7 +12,9 @@ use chiptrace_controls::date::PartialDate;
 use super::Document;
 use crate::passage::{Aligned, Part, Passage};
 
-pub(super) use features::{has_organisation, is_prose, is_remark, starts_with_mark, starts_with_tight_mark};
+pub(super) use features::{
+    ends_open, has_organisation, is_prose, is_remark, starts_with_mark, starts_with_tight_mark,
+};
 pub(super) use segments::unbroken;
 pub(super) use title::{Vocabulary, split_title};
 
@@ -25,7 +27,8 @@ const LONGEST: usize = 600;
 /// Reads the lines between title and abstract into `document`. An empty line parts blocks.
 pub(super) fn read(lines: &[Aligned], document: &mut Document) {
     let mut open: Option<Aligned> = None;
-    for line in &whole_lines(lines) {
+    for line in whole_lines(lines).iter().map(segments::unglued) {
+        let line = &line;
         domains(line.view(), &mut document.email_domains);
         document.anonymous |= says_anonymous(line.view());
         if document.date.is_none() {
@@ -110,7 +113,9 @@ fn continuation(open: &str, line: &Aligned) -> Option<Aligned> {
     {
         return None;
     }
-    let broken = features::ends_open(open) || view.starts_with(|c: char| c.is_lowercase() || c == '(');
+    let rest_of_name = features::is_rest_of_name(view) && !features::has_place(open);
+    let broken =
+        features::ends_open(open) || view.starts_with(|c: char| c.is_lowercase() || c == '(') || rest_of_name;
     let address = features::has_place(view) && !features::has_organisation(view) && view.len() < 120;
     let parent = features::has_organisation(view) && features::is_department(open);
     (broken || address || parent).then_some(line)

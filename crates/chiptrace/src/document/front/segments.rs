@@ -97,6 +97,11 @@ fn between_addresses(line: &Aligned) -> Vec<Aligned> {
     pieces
 }
 
+/// A line up to the name of a person that has run into the name of a country.
+pub(super) fn unglued(line: &Aligned) -> Aligned {
+    features::glued_name(line.view()).map_or_else(|| line.clone(), |end| line.slice(0..end))
+}
+
 /// A line up to the first e-mail address or page address in it.
 pub(super) fn without_addresses(line: &Aligned) -> Aligned {
     between_addresses(line).into_iter().next().unwrap_or_default()
@@ -204,7 +209,9 @@ pub(super) fn join(open: Aligned, more: &Aligned) -> Aligned {
     let new = features::surely_organisation(first)
         || features::has_place(first)
         || more.view().contains(',') && features::has_place(more.view());
-    let broken = features::ends_open(open.view()) || more.view().starts_with(char::is_lowercase);
+    let broken = features::ends_open(open.view())
+        || features::is_rest_of_name(first)
+        || more.view().starts_with(char::is_lowercase);
     open.joined(if new && !broken { ", " } else { " " }, more)
 }
 

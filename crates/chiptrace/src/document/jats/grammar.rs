@@ -23,6 +23,8 @@ fn role(tree: &Tree<'_>, id: Id) -> Role {
         "table" | "array" => Role::Table,
         "tr" | "row" | "TR" => Role::Row,
         "td" | "th" | "entry" | "TD" | "TH" => Role::Cell,
+        // The mark of a footnote would run into the word before it.
+        "xref" if tree.attribute(id, "ref-type").is_some_and(|kind| kind.ends_with("fn")) => Role::Skip,
         "sup" => Role::Raised,
         "sub" => Role::Lowered,
         "break" | "HR" => Role::Break,

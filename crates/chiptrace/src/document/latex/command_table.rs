@@ -116,7 +116,10 @@ pub const BY_NAME: &[(Command, &str)] = &[
         marginnote tablecomments fntext cortext nonumnote",
     ),
     (C::Front(Front::Title), "title thesistitle icmltitle Title jmlrtitle papertitle aistatstitle"),
-    (C::Front(Front::Authors), "author midlauthor jmlrauthor coltauthor aistatsauthor Author authors name IEEEauthorblockN authorblockN"),
+    (
+        C::Front(Front::Authors),
+        "author midlauthor jmlrauthor coltauthor aistatsauthor Author authors name IEEEauthorblockN authorblockN",
+    ),
     (
         C::Front(Front::Affiliation),
         "affil affiliation affiliations address institute institutes tfootnote icmlaffiliation aistatsaddress addr \
@@ -146,7 +149,7 @@ pub const BY_NAME: &[(Command, &str)] = &[
     (C::Appendix, "appendix appendices appendixtitleon"),
     (C::MakeTitle, "maketitle printAffiliationsAndNotice"),
     (C::Keywords, "keywords keyword Keywords IEEEkeywords"),
-    (C::Abstract, "Abstract abst"),
+    (C::Abstract, "abstract Abstract abst"),
     (C::Begin, "begin"),
     (C::End, "end"),
     (

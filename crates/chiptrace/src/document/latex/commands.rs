@@ -117,6 +117,8 @@ pub enum Command {
     Text,
     /// `\left`, `\right` and their kind before a delimiter.
     Delimiter,
+    /// Sets a length or a number.
+    Length,
     /// Makes `@` a letter, or not.
     AtLetter(bool),
 }
@@ -192,6 +194,26 @@ pub fn lookup(name: &str) -> Option<Command> {
     COMMANDS.get(name).copied().or_else(|| by_form(name))
 }
 
+/// How the names of lengths and of TeX's numbers end.
+const LENGTH_ENDINGS: &[&str] = &[
+    "skip",
+    "sep",
+    "width",
+    "height",
+    "margin",
+    "indent",
+    "kern",
+    "glue",
+    "spacing",
+    "penalty",
+    "tolerance",
+    "badness",
+    "stretch",
+    "depth",
+    "fuzz",
+    "offset",
+];
+
 /// Commands that packages name in a regular way.
 fn by_form(name: &str) -> Option<Command> {
     match name {
@@ -200,6 +222,7 @@ fn by_form(name: &str) -> Option<Command> {
             Some(Command::Citation)
         }
         _ if name.len() > 3 && name.ends_with("ref") => Some(Command::Reference),
+        _ if LENGTH_ENDINGS.iter().any(|ending| name.ends_with(ending)) => Some(Command::Length),
         _ => None,
     }
 }

@@ -92,7 +92,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-
     /// A condition declared by the paper, or by a class that is not there.
     pub(super) fn declared_condition(&mut self, name: &str) {
         let holds = name.strip_prefix("if").and_then(|name| self.switches.get(name)).copied();
@@ -163,6 +162,9 @@ impl<'t> Reader<'t> {
     fn skip_case(&mut self, stop: Stop) {
         let Some((text, at)) = self.input.current() else { return };
         let in_file = self.input.is_in_file();
+        if !self.input.can_look_ahead() {
+            return;
+        }
         match self.case_end(text, at, stop) {
             Some(end) => self.input.seek(end),
             None if in_file => drop(self.input.spend(text.len() - at)),

@@ -2,7 +2,7 @@
 
 use super::commands::{self, Command};
 use super::environments::Closing;
-use super::input_stack::Mark;
+use super::input_stack::{Mark, Piece};
 use super::lexing;
 use super::macros::Meaning;
 use super::page::{Flow, Front, marks};
@@ -14,7 +14,10 @@ impl<'t> Reader<'t> {
     /// A backslash and what follows it.
     pub(super) fn command(&mut self, text: &'t str, at: usize) {
         let mark = self.input.mark(at);
-        let end = lexing::name_end(text, at + 1, self.at_is_letter);
+        // Inside a macro's body `@` was a letter where it was defined.
+        let at_is_letter =
+            self.at_is_letter || !self.input.is_in_file() || text.as_bytes().get(at + 1) == Some(&b'@');
+        let end = lexing::name_end(text, at + 1, at_is_letter);
         let name = text.get(at + 1..end).unwrap_or_default();
         self.input.seek(end);
         if let Some(meaning) = self.meanings.get(name) {
@@ -55,6 +58,7 @@ impl<'t> Reader<'t> {
                 self.leave_inline_math(true);
                 self.end_row(mark);
             }
+            Command::Length => self.length(),
             Command::Citation | Command::Reference => self.pointer(mark, command),
             Command::Raised => self.raised(mark),
             Command::Lowered => self.show_since(mark, "_"),
@@ -82,7 +86,10 @@ impl<'t> Reader<'t> {
             Command::Field => drop(self.open_argument(Closing::Field)),
             Command::Thanks => self.thanks(),
             Command::Appendix => self.page.begin_appendix(),
-            Command::MakeTitle => self.page.make_title(),
+            Command::MakeTitle => {
+                self.leave_front();
+                self.page.make_title();
+            }
             Command::Keywords => self.apart(self.page.part, name),
             Command::Abstract => self.apart(Part::Abstract, name),
             Command::Entry => {
@@ -151,6 +158,15 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// `\vskip 2pt plus 1pt`, `\parindent=0em`: nothing of it is printed.
+    fn length(&mut self) {
+        while let Some((text, at)) = self.input.current()
+            && let Some(length) = lexing::dimension_length(text.get(at..).unwrap_or_default())
+        {
+            self.input.seek(at + length);
+        }
+    }
+
     fn accent(&mut self, mark: Mark, accent: char, name: &str) {
         let wordlike = name.starts_with(|first: char| first.is_ascii_alphabetic());
         let Some((text, at)) = self.input.current() else { return };
@@ -159,20 +175,27 @@ impl<'t> Reader<'t> {
             return;
         }
         let Some(piece) = self.input.argument() else { return };
-        let inner = piece.as_str().trim().trim_matches(['{', '}']);
-        let letter = match inner {
+        let whole = piece.as_str();
+        let letter = match whole.trim().trim_matches(['{', '}']) {
             "\\i" | "\\imath" => Some('ı'),
             "\\j" | "\\jmath" => Some('ȷ'),
-            other => other.chars().next().filter(|c| c.is_alphabetic()),
-        };
-        match letter {
-            Some(letter) => {
-                self.show_since(mark, &symbols::accented(letter, accent));
-                let rest = inner.strip_prefix(letter).unwrap_or_default();
-                self.show_since(mark, rest);
+            inner => {
+                inner.chars().next().filter(|first| first.is_alphabetic() && inner.len() == first.len_utf8())
             }
-            None => self.read_piece(piece),
+        };
+        if let Some(letter) = letter {
+            if whole.starts_with('\\') {
+                self.input.skip_spaces();
+            }
+            return self.show_since(mark, &symbols::accented(letter, accent));
         }
+        // Of several letters the first takes the accent.
+        let first = whole.chars().next().filter(|first| first.is_alphabetic());
+        if let Some(first) = first {
+            self.show_since(mark, &symbols::accented(first, accent));
+        }
+        let start = piece.start + first.map_or(0, char::len_utf8);
+        self.read_piece(Piece { start, ..piece });
     }
 
     fn break_text(&mut self, command: Command, mark: Mark) {
@@ -201,6 +224,7 @@ impl<'t> Reader<'t> {
     fn heading(&mut self, level: u8) {
         self.input.accept(b'*');
         self.input.optional();
+        self.leave_front();
         self.page.end_found_table();
         self.page.finish_paragraph();
         if self.page.is_writing() && self.open_argument(Closing::Heading(level)) {
@@ -237,7 +261,7 @@ impl<'t> Reader<'t> {
 
     fn note(&mut self) {
         self.input.optional();
-        let note = self.page.in_front() || !self.page.is_writing();
+        let note = matches!(self.page.flow(), Flow::Front(_) | Flow::Nowhere);
         self.open_apart(if note { Flow::Front(Front::Note) } else { Flow::Apart(Part::Footnote) });
     }
 
@@ -294,7 +318,8 @@ impl<'t> Reader<'t> {
     /// Writes the bytes `start..end` with no command read, one space between words.
     pub(super) fn copy_words(&mut self, text: &'t str, start: usize, end: usize) {
         let mut at = start;
-        for word in text.get(start..end).unwrap_or_default().split_whitespace() {
+        let between = |c: char| c.is_whitespace() || ('\u{E000}'..='\u{F8FF}').contains(&c);
+        for word in text.get(start..end).unwrap_or_default().split(between).filter(|word| !word.is_empty()) {
             // Words are slices of the text, in order.
             let begin = at + text.get(at..end).and_then(|rest| rest.find(word)).unwrap_or(0);
             if begin > at {

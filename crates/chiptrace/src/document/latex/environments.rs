@@ -132,6 +132,7 @@ impl<'t> Reader<'t> {
             }
             E::Part(part) => self.begin_part(name, part),
             E::Apart(part) => {
+                self.leave_front();
                 self.page.begin(Flow::Apart(part));
                 self.open_group(Opened::Environment(name), Closing::Apart);
             }
@@ -193,9 +194,22 @@ impl<'t> Reader<'t> {
         self.begin_apart(name, Flow::Apart(Part::Table), "");
     }
 
+    /// Where the environment `name` that is being entered ends. One that never ends is passed over in a
+    /// text that was cut out; in a paper its end was mistyped, and the text is read on.
+    fn environment_end(&mut self, text: &'t str, at: usize, name: &str) -> Option<(usize, usize)> {
+        let end = if self.input.can_look_ahead() { lexing::environment_end(text, at, name) } else { None };
+        if end.is_none() && (self.tree.is_fragment() || !self.input.is_in_file()) {
+            return Some((text.len(), text.len()));
+        }
+        end.or_else(|| {
+            self.input.spend(text.len() - at);
+            None
+        })
+    }
+
     fn drop_environment(&mut self, name: &'t str) {
-        if let Some((text, at)) = self.input.current() {
-            let end = lexing::environment_end(text, at, name).map_or(text.len(), |(_, end)| end);
+        let Some((text, at)) = self.input.current() else { return };
+        if let Some((_, end)) = self.environment_end(text, at, name) {
             self.input.seek(end);
         }
     }
@@ -203,11 +217,12 @@ impl<'t> Reader<'t> {
     fn verbatim_environment(&mut self, name: &'t str, pattern: &str) {
         self.pass_over(pattern);
         let Some((text, at)) = self.input.current() else { return };
-        let (inner, end) = lexing::environment_end(text, at, name).unwrap_or((text.len(), text.len()));
-        self.page.finish_paragraph();
-        self.copy_words(text, at, inner);
-        self.page.finish_paragraph();
-        self.input.seek(end);
+        if let Some((inner, end)) = self.environment_end(text, at, name) {
+            self.page.finish_paragraph();
+            self.copy_words(text, at, inner);
+            self.page.finish_paragraph();
+            self.input.seek(end);
+        }
     }
 
     /// `\end`
@@ -260,11 +275,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Writes `shown` at the present position of the input.
+    /// Writes `shown` where a group ends.
     pub(super) fn show_here(&mut self, shown: &str) {
-        let at = self.input.current().map_or(0, |(_, at)| at);
-        let anchor = self.anchor(at.saturating_sub(1), at);
-        self.page.replace(anchor, shown);
+        self.page.replace(self.last_markup, shown);
     }
 
     /// `\\`
@@ -272,7 +285,9 @@ impl<'t> Reader<'t> {
         self.input.accept(b'*');
         self.input.optional();
         let anchor = self.input.since(mark);
-        if self.page.in_front() || (self.page.in_table() && self.math.is_none()) {
+        // In braces inside a cell, `\\` only breaks the line.
+        let in_braces = self.groups.last().is_some_and(|group| group.opened == Opened::Brace);
+        if self.page.in_front() || (self.page.in_table() && self.math.is_none() && !in_braces) {
             self.page.end_line(anchor);
         } else {
             self.page.space(anchor);

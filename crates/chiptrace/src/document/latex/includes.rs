@@ -29,7 +29,7 @@ impl<'t> Reader<'t> {
         }
         match self.resolve(&name, "tex") {
             Some(file) => self.open_file(file),
-            None if optional || name.contains(['#', '\\']) => {}
+            None if optional || name.contains(['#', '\\']) || self.tree.is_fragment() => {}
             None => self.report_missing(&name),
         }
     }

@@ -127,6 +127,11 @@ impl<'t> InputStack<'t> {
         !self.exhausted
     }
 
+    /// Whether the allowance is not used up.
+    pub fn can_look_ahead(&self) -> bool {
+        !self.exhausted
+    }
+
     /// How many stretches are open.
     pub fn depth(&self) -> usize {
         self.frames.len()

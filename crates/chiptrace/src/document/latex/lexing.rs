@@ -39,17 +39,8 @@ pub enum Class {
     Wide,
 }
 
-const CLASSES: [Class; 256] = {
-    let mut table = [Class::Plain; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = classify(byte as u8);
-        byte += 1;
-    }
-    table
-};
-
-const fn classify(byte: u8) -> Class {
+/// The class of a byte.
+pub const fn class(byte: u8) -> Class {
     match byte {
         b' ' | b'\t' | 0x0C | 0 => Class::Space,
         b'\n' | b'\r' => Class::Newline,
@@ -74,11 +65,6 @@ const fn classify(byte: u8) -> Class {
 /// The class of the byte at `at`; the end of the text counts as a line end.
 pub fn class_at(text: &[u8], at: usize) -> Class {
     text.get(at).map_or(Class::Newline, |byte| class(*byte))
-}
-
-/// The class of a byte.
-pub fn class(byte: u8) -> Class {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Plain)
 }
 
 /// End of the stretch from `at` on that is text to be copied: plain characters with single spaces,
@@ -108,7 +94,7 @@ pub fn name_end(text: &str, at: usize, at_is_letter: bool) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     let letter = |byte: &u8| byte.is_ascii_alphabetic() || (at_is_letter && *byte == b'@');
     let letters = rest.iter().position(|byte| !letter(byte)).unwrap_or(rest.len());
-    if letters > 0 {
+    if letters > 1 || rest.first().is_some_and(u8::is_ascii_alphabetic) {
         return at + letters;
     }
     at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
@@ -182,6 +168,20 @@ fn comment_start(line: &[u8]) -> Option<usize> {
         }
         here += 2;
     }
+}
+
+/// How long the length or number is that `text` begins with, `=` or `plus` before it included.
+pub fn dimension_length(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches([' ', '=']);
+    let rest = ["plus", "minus"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = rest.trim_start_matches([' ', '-', '+']);
+    let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let after = rest.get(number..)?;
+    let unit = after.trim_start_matches(' ');
+    let unit = unit.strip_prefix("true").unwrap_or(unit);
+    let units = ["pt", "em", "ex", "in", "cm", "mm", "pc", "sp", "mu", "bp", "fill", "fil"];
+    let end = units.iter().find_map(|name| unit.strip_prefix(name)).unwrap_or(after);
+    (number > 0).then(|| text.len() - end.len())
 }
 
 /// Whether byte `at` stands in a comment.
@@ -260,6 +260,15 @@ mod tests {
         assert_eq!(comment_end(b"% c", 0), 3);
         assert_eq!(filler_end(b" % c\n {x}", 0), 6);
         assert_eq!(filler_end(b"\n\n{x}", 0), 0);
+    }
+
+    #[test]
+    fn lengths_end_after_their_unit() {
+        assert_eq!(dimension_length(" 2pt plus"), Some(4));
+        assert_eq!(dimension_length("=-0.5 em{"), Some(8));
+        assert_eq!(dimension_length(" plus 1fil x"), Some(10));
+        assert_eq!(dimension_length("=1000 8 cards"), Some(5));
+        assert_eq!(dimension_length(" in the text"), None);
     }
 
     #[test]

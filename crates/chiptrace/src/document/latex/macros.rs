@@ -12,7 +12,22 @@ use super::reader::{Opened, Reader};
 pub const MAX_CALL_DEPTH: usize = 60;
 
 /// Commands of a few classes whose names papers take for something of their own.
-const OFTEN_REDEFINED: &[&str] = &["name", "addr", "at", "authors", "Author", "Title", "Authors", "affils", "address"];
+const OFTEN_REDEFINED: &[&str] = &[
+    "name",
+    "addr",
+    "at",
+    "authors",
+    "Author",
+    "Title",
+    "Authors",
+    "affils",
+    "address",
+    "papertitle",
+    "thesistitle",
+    "runtitle",
+    "email",
+    "up",
+];
 
 /// What a name means that the paper defined.
 #[derive(Debug, Clone)]

@@ -11,6 +11,7 @@ impl<'t> Reader<'t> {
     /// `$` and `$$`
     pub(super) fn dollar(&mut self, bytes: &[u8], at: usize) {
         let double = bytes.get(at + 1) == Some(&b'$');
+        self.last_markup = self.anchor(at, at + 1);
         let open = self.math.and_then(|depth| Some((depth, self.groups.get(depth)?.opened)));
         self.input.seek(at + 1);
         match open {
@@ -67,9 +68,7 @@ impl<'t> Reader<'t> {
     }
 
     fn show_space_here(&mut self) {
-        let at = self.input.current().map_or(0, |(_, at)| at);
-        let anchor = self.anchor(at.saturating_sub(1), at);
-        self.page.space(anchor);
+        self.page.space(self.last_markup);
     }
 
     /// Writes an operator; a space before it stands after it too.

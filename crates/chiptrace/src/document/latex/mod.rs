@@ -60,8 +60,7 @@ fn read_tree<'t>(tree: &'t Tree<'t>, main: usize, flow: Flow, document: &mut Doc
     reader.run();
     document.problems.append(&mut reader.problems);
     if reader.input.is_limited() {
-        let detail =
-            "macros or files nest too deeply or expand too far; what went beyond was left out";
+        let detail = "macros or files nest too deeply or expand too far; what went beyond was left out";
         document.report(ProblemKind::Limit, tree.path(main), detail);
     }
     for file in std::mem::take(&mut reader.sources) {
@@ -73,7 +72,7 @@ fn read_tree<'t>(tree: &'t Tree<'t>, main: usize, flow: Flow, document: &mut Doc
         let text = tree.text(file).to_owned();
         document.sources.push(Source { file: name, page: None, text, encoding: Some(encoding) });
     }
-    let (passages, front, later) = reader.page.finish();
-    document.passages = passages;
-    front::settle(front, later, document);
+    let written = reader.page.finish();
+    document.passages = written.passages;
+    front::settle(written.front, written.later, document);
 }

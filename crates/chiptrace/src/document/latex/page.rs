@@ -57,6 +57,17 @@ struct Outlet {
     nested_tables: u32,
 }
 
+/// All that was written.
+#[derive(Debug)]
+pub struct Written {
+    /// The passages, in reading order.
+    pub passages: Vec<Passage>,
+    /// Front matter up to where the title page is set.
+    pub front: Vec<(Front, Aligned)>,
+    /// Front matter that came later, as supplements have it.
+    pub later: Vec<(Front, Aligned)>,
+}
+
 /// Passages finished and open.
 #[derive(Debug)]
 pub struct Page {
@@ -123,7 +134,10 @@ impl Page {
 
     /// Whether text goes to names and affiliations, whose lines and superscripts mean something.
     pub fn in_front(&self) -> bool {
-        matches!(self.flow(), Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date))
+        matches!(
+            self.flow(),
+            Flow::Front(Front::Authors | Front::Affiliation | Front::Note | Front::Email | Front::Date)
+        )
     }
 
     /// Enters or leaves a table inside a cell, which is written as one cell.
@@ -324,14 +338,13 @@ impl Page {
         if self.appendix { Part::Appendix } else { Part::Body }
     }
 
-    /// Closes everything and hands over the passages in reading order, and the front matter: that of the
-    /// title page, and what came later.
-    pub fn finish(mut self) -> (Vec<Passage>, Vec<(Front, Aligned)>, Vec<(Front, Aligned)>) {
+    /// Closes everything and hands over what was written.
+    pub fn finish(mut self) -> Written {
         while !self.open.is_empty() {
             self.end();
         }
         let later = self.title_made.map_or(Vec::new(), |made| self.front.split_off(made));
-        (self.slots.into_iter().flatten().collect(), self.front, later)
+        Written { passages: self.slots.into_iter().flatten().collect(), front: self.front, later }
     }
 }
 

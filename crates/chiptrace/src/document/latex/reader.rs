@@ -28,6 +28,8 @@ pub struct Reader<'t> {
     pub(super) math: Option<usize>,
     pub(super) at_is_letter: bool,
     pub(super) in_preamble: bool,
+    /// The last markup that was read: what is written when a group ends stands for it.
+    pub(super) last_markup: Anchor,
     /// How many times a file was opened.
     pub(super) reads: usize,
     pub(super) problems: Vec<Problem>,
@@ -52,6 +54,13 @@ pub struct Group<'t> {
     math_before: Option<usize>,
 }
 
+impl Group<'_> {
+    /// Whether something is done when it closes.
+    fn ends_something(&self) -> bool {
+        !matches!(self.closing, Closing::Nothing)
+    }
+}
+
 impl<'t> Reader<'t> {
     /// A reader of `tree` that writes to `flow` at first.
     pub fn new(tree: &'t Tree<'t>, flow: Flow) -> Self {
@@ -68,6 +77,7 @@ impl<'t> Reader<'t> {
             math: None,
             at_is_letter: false,
             in_preamble: flow == Flow::Nowhere,
+            last_markup: Anchor { source: 0, start: 0, end: 0 },
             reads: 0,
             problems: Vec::new(),
         }
@@ -88,7 +98,10 @@ impl<'t> Reader<'t> {
         match lexing::class_at(bytes, at) {
             Class::Plain => self.copy(text, at, lexing::plain_run(bytes, at)),
             Class::Space | Class::Newline => self.white_space(bytes, at),
-            Class::Escape => self.command(text, at),
+            Class::Escape => {
+                self.last_markup = self.anchor(at, at + 1);
+                self.command(text, at);
+            }
             Class::Open => {
                 self.input.seek(at + 1);
                 self.open_group(Opened::Brace, Closing::Nothing);
@@ -279,6 +292,7 @@ impl<'t> Reader<'t> {
     }
 
     fn close_brace(&mut self, at: usize) {
+        self.last_markup = self.anchor(at, at + 1);
         self.input.seek(at + 1);
         let is_brace = |group: Option<&Group>| group.is_some_and(|group| group.opened == Opened::Brace);
         let last = self.groups.len().wrapping_sub(1);
@@ -286,6 +300,25 @@ impl<'t> Reader<'t> {
             self.close_group();
         } else if self.math == Some(last) && is_brace(self.groups.get(last.wrapping_sub(1))) {
             self.close_groups_to(last - 1);
+        } else if let Some(depth) = self.argument_below() {
+            self.close_groups_to(depth);
+        }
+    }
+
+    /// Where the argument of a command was opened in which environments were left open.
+    fn argument_below(&self) -> Option<usize> {
+        let near = self.groups.iter().enumerate().rev().take(8);
+        let mut argument = near.skip_while(|(_, group)| matches!(group.opened, Opened::Environment(_)));
+        argument
+            .next()
+            .filter(|(_, group)| group.opened == Opened::Brace && group.ends_something())
+            .map(|(at, _)| at)
+    }
+
+    /// Closes what was left open of the title page, where the text begins.
+    pub(super) fn leave_front(&mut self) {
+        while matches!(self.page.flow(), Flow::Front(_)) && !self.groups.is_empty() {
+            self.close_group();
         }
     }
 }

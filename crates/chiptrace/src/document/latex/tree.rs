@@ -12,11 +12,33 @@ const TEXT_SUFFIXES: &[&str] =
     &["tex", "ltx", "latex", "bbl", "sty", "cls", "def", "txt", "ins", "tikz", "pgf", "bib", ""];
 
 /// Stems that authors give to the main file, the likeliest first.
-const MAIN_STEMS: &[&str] = &["arxiv", "main", "ms", "paper", "article", "manuscript", "root", "final", "camera"];
+const MAIN_STEMS: &[&str] =
+    &["arxiv", "main", "ms", "paper", "article", "manuscript", "root", "final", "camera"];
 
 /// Parts of the names of files that come beside a paper: its supplement, letters, samples of the class.
-const BESIDE: &[&str] =
-    &["supp", "append", "rebut", "response", "cover", "diff", "sample", "example", "instruction", "guide", "test", "template"];
+const BESIDE: &[&str] = &[
+    "supp",
+    "append",
+    "rebut",
+    "response",
+    "cover",
+    "diff",
+    "sample",
+    "example",
+    "instruction",
+    "guide",
+    "test",
+    "template",
+];
+
+/// Phrases of the samples that classes come with.
+const SAMPLES: &[&str] = &[
+    "Clarity in Documentation",
+    "firstauthor@i1.org",
+    "Title Is Hope",
+    "Author Guidelines for",
+    "Contribution Title",
+];
 
 /// Bytes below which a file with what it includes is hardly a paper.
 const SMALL_PAPER: usize = 6_000;
@@ -62,6 +84,11 @@ impl<'t> Tree<'t> {
             files.map(|(path, bytes)| File { path, bytes, decoded: OnceCell::new() }).collect();
         let by_path = files.iter().enumerate().rev().map(|(at, file)| (simplify(file.path), at));
         Self { by_path: by_path.collect(), bytes: files.iter().map(|file| file.bytes.len()).sum(), files }
+    }
+
+    /// Whether the text was cut out of a paper, so that other files are out of reach.
+    pub fn is_fragment(&self) -> bool {
+        self.files.iter().all(|file| file.path.is_empty())
     }
 
     /// Bytes of all its files.
@@ -145,10 +172,14 @@ impl<'t> Tree<'t> {
 
     fn is_whole(&self, index: usize) -> bool {
         let Some(file) = self.files.get(index).filter(|_| self.is_tex(index)) else { return false };
-        let class =
-            has_command(file.bytes, b"\\documentclass") || has_command(file.bytes, b"\\documentstyle");
-        let part = [&b"{subfiles}"[..], b"{standalone}"].iter().any(|class| has_command(file.bytes, class));
-        class && !part && has_command(file.bytes, b"\\begin{document}")
+        let class = command_line(file.bytes, b"\\documentclass")
+            .or_else(|| command_line(file.bytes, b"\\documentstyle"));
+        let is_part = |line: &[u8]| {
+            [&b"{subfiles}"[..], b"{standalone}"]
+                .iter()
+                .any(|name| memchr::memmem::find(line, name).is_some())
+        };
+        class.is_some_and(|line| !is_part(line)) && has_command(file.bytes, b"\\begin{document}")
     }
 
     fn largest(&self) -> Option<usize> {
@@ -163,14 +194,16 @@ impl<'t> Tree<'t> {
         let bytes = self.files.get(index).map_or(&[][..], |file| file.bytes);
         let path = self.path(index);
         let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".tex").to_ascii_lowercase();
-        let included = candidates.iter().any(|other| *other != index && self.included(*other).contains(&index));
+        let included =
+            candidates.iter().any(|other| *other != index && self.included(*other).contains(&index));
         let beside = BESIDE.iter().any(|word| stem.contains(word));
         let exact = MAIN_STEMS.iter().rev().position(|name| *name == stem).map_or(0, |place| place + 1);
+        let sample = SAMPLES.iter().any(|phrase| has_command(bytes, phrase.as_bytes()));
         let title = [&b"\\title"[..], b"\\icmltitle", b"\\Title"].iter().any(|name| has_command(bytes, name));
         let size = self.reached_bytes(index);
         let depth = path.matches('/').count();
         let first = std::cmp::Reverse(index);
-        (!included, title, size > SMALL_PAPER, !beside, exact, std::cmp::Reverse(depth), size, first)
+        (!included, title, !sample, size > SMALL_PAPER, !beside, exact, std::cmp::Reverse(depth), size, first)
     }
 
     /// The files that file `by` names in an `\input` or its kind.
@@ -181,7 +214,8 @@ impl<'t> Tree<'t> {
             for at in memchr::memmem::find_iter(file.bytes, command) {
                 let rest = file.bytes.get(at + command.len()..).unwrap_or_default();
                 let rest = rest.get(..lexing::line_end(rest, 0)).unwrap_or_default();
-                let name = String::from_utf8_lossy(rest.get(..rest.len().min(200)).unwrap_or_default()).replace("}{", "/");
+                let name = String::from_utf8_lossy(rest.get(..rest.len().min(200)).unwrap_or_default())
+                    .replace("}{", "/");
                 let name = name.trim_start_matches(['*', '{', ' ']);
                 let name = name.split(['}', '%', '\\']).next().unwrap_or_default();
                 if !lexing::is_commented(file.bytes, at) && name.len() > 1 {
@@ -218,7 +252,13 @@ fn decode(bytes: &[u8]) -> Decoded {
 
 /// Whether `command` stands in `bytes` outside a comment.
 fn has_command(bytes: &[u8], command: &[u8]) -> bool {
-    memchr::memmem::find_iter(bytes, command).any(|at| !lexing::is_commented(bytes, at))
+    command_line(bytes, command).is_some()
+}
+
+/// What stands after `command` on its line, where it stands outside a comment.
+fn command_line<'b>(bytes: &'b [u8], command: &[u8]) -> Option<&'b [u8]> {
+    let at = memchr::memmem::find_iter(bytes, command).find(|at| !lexing::is_commented(bytes, *at))?;
+    bytes.get(at + command.len()..lexing::line_end(bytes, at))
 }
 
 fn suffix(path: &str) -> &str {

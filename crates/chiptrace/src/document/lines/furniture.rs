@@ -27,7 +27,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
             line.kind = LineKind::Furniture;
         }
     }
-    for line in lines.iter_mut().filter(|line| is_debris(line.text)) {
+    for line in lines.iter_mut().filter(|line| line.kind == LineKind::Text && is_debris(line.text)) {
         line.kind = LineKind::Furniture;
     }
 }

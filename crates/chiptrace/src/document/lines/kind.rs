@@ -1,5 +1,7 @@
 //! What each line of a text is, by its own looks and its neighbours'.
 
+use memchr::{memchr2, memmem};
+
 use super::{furniture, section};
 use crate::document::front;
 
@@ -37,6 +39,8 @@ pub(super) enum LineKind {
     Cell,
     /// A whole table in HTML; it may run over several lines of the source.
     HtmlTable,
+    /// A line of mathematics set apart between `$$`.
+    Formula,
     /// Running text.
     Text,
 }
@@ -64,6 +68,7 @@ impl Line<'_> {
 /// The lines of a text, each with its kind.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = split(text);
+    mark_formulas(&mut lines);
     furniture::mark(&mut lines);
     section::mark(&mut lines);
     mark_cells(&mut lines);
@@ -74,13 +79,13 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 fn split(text: &str) -> Vec<Line<'_>> {
     const CLOSE: &str = "</table>";
     let mut lines = Vec::new();
-    let last_close = text.rfind(CLOSE).unwrap_or(0);
+    let last_close = memmem::rfind(text.as_bytes(), CLOSE.as_bytes()).unwrap_or(0);
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(['\n', '\u{C}']).map_or(rest.len(), |end| end + 1);
+        let end = memchr2(b'\n', b'\x0C', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
         let line = rest.get(..end).unwrap_or_default();
-        match line.find("<table").filter(|open| at + open < last_close) {
+        match memmem::find(line.as_bytes(), b"<table").filter(|open| at + open < last_close) {
             Some(open) => {
                 push(&mut lines, at, line.get(..open).unwrap_or_default(), by_looks);
                 let table = rest.get(open..).unwrap_or_default();
@@ -98,6 +103,25 @@ fn split(text: &str) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// Marks the lines between two lines `$$`; the signs themselves are no text.
+fn mark_formulas(lines: &mut [Line<'_>]) {
+    const MOST_LINES: usize = 60;
+    let mut open: Option<usize> = None;
+    for at in 0..lines.len() {
+        if lines.get(at).is_none_or(|line| line.text != "$$") {
+            continue;
+        }
+        match open.take().filter(|open| at - open <= MOST_LINES) {
+            None => open = Some(at),
+            Some(from) => {
+                for line in lines.get_mut(from..=at).unwrap_or_default() {
+                    line.kind = if line.text == "$$" { LineKind::Furniture } else { LineKind::Formula };
+                }
+            }
+        }
+    }
 }
 
 /// A stamp at the head of a page may run into the title: both are lines of their own.
@@ -156,17 +180,19 @@ fn is_caption(text: &str) -> bool {
     ];
     let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) else { return false };
     let rest = rest.trim_start();
-    let number =
-        rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
-    let (number, after) = rest.split_at(number);
-    let numbered = number.contains(|c: char| c.is_ascii_digit())
-        || number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'.'));
-    let closed =
-        number.ends_with(['.', '-']) || after.is_empty() || after.starts_with([':', '|', '—', '–', '*', '(']);
-    numbered
-        && !number.is_empty()
-        && number.len() < 10
-        && (closed || after.trim_start().starts_with([':', '|', '—']))
+    let (number, after) = rest.split_at(caption_number(rest));
+    let closed = number.ends_with(['.', '-']) || after.is_empty();
+    !number.is_empty() && (closed || after.trim_start().starts_with([':', '|', '—', '–', '*']))
+}
+
+/// How many bytes are the number of a figure or table: `3.`, `A.2`, `IV`, `S3`.
+fn caption_number(text: &str) -> usize {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = text.get(letters..).unwrap_or_default();
+    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).count();
+    let roman = letters > 0 && text.bytes().take(letters).all(|b| matches!(b, b'I' | b'V' | b'X'));
+    let numbered = letters < 3 && rest.bytes().take(digits).any(|b| b.is_ascii_digit());
+    if numbered || roman { letters + digits } else { 0 }
 }
 
 fn is_item(text: &str) -> bool {
@@ -174,31 +200,59 @@ fn is_item(text: &str) -> bool {
     bullet || ["- ", "* ", "+ "].iter().any(|sign| text.starts_with(sign))
 }
 
-/// Marks runs of short lines: converters write tables and the labels of figures so.
+/// Marks runs of short lines and of rows of numbers: converters write tables and the labels of
+/// figures so.
 fn mark_cells(lines: &mut [Line<'_>]) {
     const FEWEST: usize = 5;
-    if typical_width(lines) < 40 {
-        return;
+    if typical_width(lines) >= 40 {
+        mark_runs(lines, is_short, FEWEST);
     }
+    mark_runs(lines, is_row, 2);
+    for at in 1..lines.len() {
+        let cell = |at: usize| lines.get(at).is_some_and(|line| line.kind == LineKind::Cell);
+        let between = cell(at - 1) && cell(at + 1);
+        let label = |line: &&mut Line<'_>| {
+            line.kind == LineKind::Text && line.text.len() < 50 && !line.ends_sentence()
+        };
+        if let Some(line) = lines.get_mut(at).filter(|_| between).filter(label) {
+            line.kind = LineKind::Cell;
+        }
+    }
+}
+
+fn mark_runs(lines: &mut [Line<'_>], is: fn(&Line<'_>) -> bool, fewest: usize) {
     let mut run = Vec::new();
     for at in 0..=lines.len() {
         let line = lines.get(at);
-        if line.is_some_and(is_short) {
+        if line.is_some_and(is) {
             run.push(at);
             continue;
         }
         if line.is_some_and(|line| line.kind == LineKind::Furniture) {
             continue;
         }
-        if run.len() >= FEWEST {
-            for &cell in &run {
-                if let Some(line) = lines.get_mut(cell) {
-                    line.kind = LineKind::Cell;
-                }
+        for &cell in run.iter().filter(|_| run.len() >= fewest) {
+            if let Some(line) = lines.get_mut(cell) {
+                line.kind = LineKind::Cell;
             }
         }
         run.clear();
     }
+}
+
+/// A line of which half and more are bare numbers.
+fn is_row(line: &Line<'_>) -> bool {
+    const MARKS: &str = ".,%×±-–()[]*↑↓";
+    let number = |word: &&str| {
+        let bare = word.chars().all(|c| c.is_ascii_digit() || MARKS.contains(c));
+        bare && word.contains(|c: char| c.is_ascii_digit())
+    };
+    if line.kind != LineKind::Text || line.text.bytes().filter(u8::is_ascii_digit).count() < 3 {
+        return false;
+    }
+    let words = line.text.split_whitespace().count();
+    let numbers = line.text.split_whitespace().filter(number).count();
+    line.text.len() < 120 && words > 2 && numbers * 2 >= words
 }
 
 /// Marks the footnotes: they open with a mark after the end of a sentence, at the foot of a page or
@@ -217,10 +271,8 @@ fn mark_notes(lines: &mut [Line<'_>]) {
         let before =
             lines.get(..at).unwrap_or_default().iter().rev().find(|line| line.kind != LineKind::Furniture);
         let after_end = before.is_some_and(|line| line.ends_sentence() || line.kind == LineKind::Note);
-        if (near_foot && after_end) || names_authors {
-            if let Some(line) = lines.get_mut(at) {
-                line.kind = LineKind::Note;
-            }
+        if let Some(line) = lines.get_mut(at).filter(|_| (near_foot && after_end) || names_authors) {
+            line.kind = LineKind::Note;
         }
     }
 }

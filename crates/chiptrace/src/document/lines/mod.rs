@@ -28,7 +28,7 @@ const NOTE_LINES: usize = 200;
 const STAMP_LINES: usize = 400;
 
 /// How much of the text gives the words by which a title is told from names, in lines.
-const VOCABULARY_LINES: usize = 800;
+const VOCABULARY_LINES: usize = 300;
 
 /// Reads a paper.
 pub(super) fn read(input: &Input, style: Style) -> Document {
@@ -42,7 +42,7 @@ pub(super) fn read(input: &Input, style: Style) -> Document {
     for line in head.iter().filter(|line| front::is_prose(line.text)) {
         paragraphs.line(line);
     }
-    paragraphs.end();
+    paragraphs.finish();
     document.passages = paragraphs.read(body);
     if document.affiliations.is_empty() {
         read_notes(first_page_end(&lines, &source.text), &mut document);
@@ -54,10 +54,15 @@ pub(super) fn read(input: &Input, style: Style) -> Document {
     document
 }
 
-/// The day in arXiv's stamp, which converters put at the head or the foot of the first page.
+/// The day in arXiv's stamp (`arXiv:2401.00001v1 [cs.CL] 1 Jan 2024`), which converters put at the
+/// head or the foot of the first page, or run into another line.
 fn stamped(lines: &[Line<'_>]) -> Option<PartialDate> {
-    let stamp = |line: &&Line<'_>| line.kind == LineKind::Furniture && line.text.starts_with("arXiv:");
-    lines.iter().take(STAMP_LINES).find(stamp).and_then(|stamp| front::date(stamp.text))
+    lines.iter().take(STAMP_LINES).find_map(|line| {
+        let stamp = line.text.get(line.text.find("arXiv:")?..)?;
+        let (identifier, after) = stamp.split_once('[')?;
+        let (_, day) = after.split_once(']').filter(|_| identifier.len() < 30)?;
+        front::date(day.get(..day.floor_char_boundary(20))?)
+    })
 }
 
 /// The words that the text uses in lower case.

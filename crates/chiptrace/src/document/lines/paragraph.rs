@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::kind::{self, Line, LineKind};
 use super::{section, table};
-use crate::document::html;
 use crate::document::inline::{self, Style};
 use crate::document::view::Writer;
+use crate::document::{formula, front, html};
 use crate::passage::{Aligned, Part, Passage};
 
 /// A caption or footnote of more lines than this has run into the text.
@@ -20,6 +20,8 @@ pub(super) struct Paragraphs<'t> {
     writer: Writer,
     /// The part of the open paragraph, where it differs from the section's.
     special: Option<Part>,
+    /// A sentence that a caption or note broke off, with its last line.
+    waiting: Option<(Writer, Line<'t>)>,
     lines: usize,
     last: Option<Line<'t>>,
     width: usize,
@@ -39,6 +41,7 @@ impl<'t> Paragraphs<'t> {
             passages: Vec::new(),
             writer: Writer::new(0),
             special: None,
+            waiting: None,
             lines: 0,
             last: None,
             width: 0,
@@ -66,7 +69,7 @@ impl<'t> Paragraphs<'t> {
             }
             at += run.max(1);
         }
-        self.end();
+        self.finish();
         self.passages
     }
 
@@ -80,6 +83,7 @@ impl<'t> Paragraphs<'t> {
             LineKind::Note => self.open(line, Some(Part::Footnote)),
             LineKind::Item => self.open(line, None),
             LineKind::HtmlTable => self.html_table(line),
+            LineKind::Formula => self.formula(line),
             LineKind::Text | LineKind::Pipe | LineKind::Cell => self.text(line),
         }
     }
@@ -94,8 +98,19 @@ impl<'t> Paragraphs<'t> {
         }
         if self.begins_paragraph(line) {
             self.end();
+            self.resume(line.text.starts_with(char::is_lowercase));
         }
         self.append(line);
+    }
+
+    /// Takes up the sentence that a caption or note broke off, or ends it if it does not go on.
+    fn resume(&mut self, goes_on: bool) {
+        if let Some((writer, last)) = self.waiting.take() {
+            (self.writer, self.last) = (writer, Some(last));
+            if !goes_on && !front::ends_open(last.text) {
+                self.end();
+            }
+        }
     }
 
     /// Whether a line of text begins a paragraph, after the line before it.
@@ -111,14 +126,21 @@ impl<'t> Paragraphs<'t> {
         if self.part == Part::Bibliography && entry_begins(line.text) {
             return true;
         }
-        if self.special.is_some() && self.lines >= MOST_CAPTION_LINES {
+        if self.waiting.is_some() && last.ends_sentence() && line.text.starts_with(char::is_lowercase) {
             return true;
         }
-        let short = last.text.len() * 4 < self.width * 3;
-        last.ends_sentence() && short && !line.text.starts_with(char::is_lowercase)
+        let long = self.special.is_some() && self.lines >= MOST_CAPTION_LINES;
+        let full = if self.special.is_some() { self.width * 9 / 10 } else { self.width * 3 / 4 };
+        last.ends_sentence() && (long || last.text.len() < full) && !line.text.starts_with(char::is_lowercase)
     }
 
+    /// Opens a caption, note or item. A sentence that it breaks off waits to go on after it.
     fn open(&mut self, line: &Line<'t>, special: Option<Part>) {
+        let unfinished = self.special.is_none() && self.last.is_some_and(|last| !last.ends_sentence());
+        if special.is_some() && unfinished && !self.writer.is_empty() {
+            let writer = std::mem::replace(&mut self.writer, Writer::new(0));
+            self.waiting = self.last.map(|last| (writer, last));
+        }
         self.end();
         self.special = special;
         self.append(line);
@@ -141,8 +163,14 @@ impl<'t> Paragraphs<'t> {
         self.last = Some(*line);
     }
 
-    /// Ends the open paragraph.
-    pub(super) fn end(&mut self) {
+    /// Ends the open paragraph, and one that waits.
+    pub(super) fn finish(&mut self) {
+        self.end();
+        self.resume(false);
+        self.end();
+    }
+
+    fn end(&mut self) {
         let text = std::mem::replace(&mut self.writer, Writer::new(0)).finish();
         let mut part = self.special.take().unwrap_or(self.part);
         if part == Part::Bibliography && is_no_reference(text.view()) {
@@ -158,8 +186,18 @@ impl<'t> Paragraphs<'t> {
         }
     }
 
+    /// Mathematics set apart belongs to the sentence around it.
+    fn formula(&mut self, line: &Line<'t>) {
+        if let Some(last) = self.last.filter(|_| !self.writer.is_empty()) {
+            self.writer.space(last.end()..line.start.max(last.end()));
+        }
+        self.writer.replaced(line.start..line.end(), &formula::read(line.text));
+        self.broken = false;
+        self.last = Some(*line);
+    }
+
     fn heading(&mut self, line: &Line<'t>) {
-        self.end();
+        self.finish();
         let bare = line.text.trim_start_matches('#').trim_start();
         let mut writer = Writer::new(0);
         inline::write(&mut writer, line.end() - bare.len(), bare, self.style);

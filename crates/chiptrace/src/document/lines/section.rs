@@ -119,8 +119,12 @@ fn is_heading(lines: &[Line<'_>], at: usize, chapter: Option<u32>, last: Option<
     if number == 0 {
         return bold && looks_titled(name);
     }
+    let glued = text.get(number..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
     let dotted = text.get(..number).is_some_and(|number| number.trim_end_matches('.').contains('.'));
     let lettered = chapter.is_none();
+    if (glued && !dotted && !lettered) || is_sentence(name) {
+        return false;
+    }
     looks_titled(name) && after_end(lines, at) && (lettered || follows(chapter, last, dotted))
 }
 
@@ -130,6 +134,12 @@ fn looks_titled(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let stopped = name.ends_with([',', ';', ':']) || (name.ends_with('.') && words > 6);
     (1..=14).contains(&words) && letters >= 3 && !stopped && name.starts_with(char::is_uppercase)
+}
+
+/// Whether a text has a verb as only sentences have.
+fn is_sentence(text: &str) -> bool {
+    let verbs = [" is ", " are ", " was ", " were ", " we ", " can ", " has ", " have "];
+    verbs.iter().any(|verb| text.contains(verb))
 }
 
 /// Whether a chapter number comes next after the last one; at the beginning of a fragment any does.
@@ -160,7 +170,7 @@ pub(super) fn part_under(text: &str, now: Part, explicit: bool, appendix: &mut b
         None if now == Part::Bibliography => {
             let lettered =
                 heading::number_length(text) > 0 && text.starts_with(|c: char| c.is_ascii_uppercase());
-            *appendix |= lettered || explicit;
+            *appendix |= lettered || explicit || NAMES.contains(&heading::name(text).to_lowercase().as_str());
             if *appendix { Part::Appendix } else { Part::Bibliography }
         }
         None => main,

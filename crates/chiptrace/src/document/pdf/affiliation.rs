@@ -221,8 +221,7 @@ impl<'a> Found<'a> {
         for clause in &stated {
             self.add(text.slice(clause.clone()));
         }
-        let is_said_by_us = ["We ", "This ", "Our ", "The code"].iter().any(|begin| view.starts_with(begin));
-        if !stated.is_empty() || view.len() > 600 || view.contains("http") || is_said_by_us {
+        if !stated.is_empty() || view.contains("http") {
             return;
         }
         let cut = ["Correspondence", "Corresponding", "Proceedings", "Copyright", "This work"]
@@ -230,10 +229,21 @@ impl<'a> Found<'a> {
             .filter_map(|stop| view.find(stop))
             .min()
             .unwrap_or(view.len());
-        if view.get(..cut).is_some_and(|kept| names_an_organisation(kept) && !kept.contains(". ")) {
-            self.add(text.slice(0..cut));
+        let kept = view.get(..cut).unwrap_or("");
+        let end = sentence_end(kept);
+        let sentence = kept.get(..end).unwrap_or("");
+        if names_an_organisation(sentence) && end < 300 && !makes_a_statement(sentence) {
+            self.add(text.slice(0..end));
         }
     }
+}
+
+// An affiliation is no sentence: a note that says something of an organisation has a verb.
+fn makes_a_statement(text: &str) -> bool {
+    const VERBS: &str =
+        "is|are|was|were|we|our|us|use|used|see|can|may|has|have|which|this|available|thank|supported";
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| VERBS.split('|').any(|verb| verb.eq_ignore_ascii_case(word)))
 }
 
 /// What follows `The authors are with …`, up to the end of the sentence or the e-mail address.

@@ -34,7 +34,7 @@ pub(super) fn blocks(page: &Page, text: &str, body: f32) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
     while let Some(rest) = page.lines.get(start..).filter(|rest| !rest.is_empty()) {
-        let rows = table_len(rest, text);
+        let rows = table_len(page, rest, text);
         let len = if rows > 1 { rows } else { paragraph_len(page, rest, text) };
         let lines = start..start + len;
         let block = rest.get(..len).unwrap_or(rest);
@@ -67,7 +67,7 @@ fn follows(page: &Page, label: &Block, block: &[Line]) -> bool {
     })
 }
 
-fn table_len(lines: &[Line], text: &str) -> usize {
+fn table_len(page: &Page, lines: &[Line], text: &str) -> usize {
     let mut rows = 0;
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
@@ -75,13 +75,31 @@ fn table_len(lines: &[Line], text: &str) -> usize {
         if !(0.0..3.0 * line.size.max(6.0)).contains(&step) || is_run_in(line, text) || at > rows + 1 {
             break;
         }
-        if line.cells.len() > 1 {
+        if is_row(page, line, text) {
             rows = at + 1;
         }
     }
-    let rows = if lines.first().is_some_and(|first| first.cells.len() > 1) { rows } else { 0 };
+    let rows = if lines.first().is_some_and(|first| is_row(page, first, text)) { rows } else { 0 };
     let wide = lines.get(..rows).is_some_and(|rows| rows.iter().any(|row| row.cells.len() > 2));
     if rows >= 3 || (rows == 2 && wide) { rows } else { 0 }
+}
+
+// A line of text that is stretched to fill its column has wide gaps too, all alike.
+fn is_row(page: &Page, line: &Line, text: &str) -> bool {
+    let gaps = line.cells.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(b.left - a.right),
+        _ => None,
+    });
+    let narrow = gaps.fold(0.0, f32::max) < 1.8 * line.size;
+    let column = page.column(line);
+    let fills = (column.right - line.right).abs() < line.size && (line.left - column.left) < 3.0 * line.size;
+    let word = |range: &Range<usize>| {
+        text.get(range.clone()).is_some_and(|cell| cell.starts_with(char::is_lowercase))
+    };
+    let words = line.cells.iter().filter(|cell| word(&cell.range)).count();
+    let stretched = narrow && fills && words * 3 >= line.cells.len();
+    let heading = line.bold && narrow && line.text(text).starts_with(char::is_numeric);
+    line.cells.len() > 1 && !stretched && !heading
 }
 
 fn is_run_in(line: &Line, text: &str) -> bool {
@@ -92,7 +110,8 @@ fn paragraph_len(page: &Page, lines: &[Line], text: &str) -> usize {
     let mut len = 1;
     for pair in lines.windows(2) {
         let [a, b] = pair else { break };
-        if breaks(page, a, b, len == 1, text) {
+        let notes = lines.first().is_some_and(begins_with_mark) && begins_with_mark(b);
+        if notes || breaks(page, a, b, len == 1, text) {
             break;
         }
         len += 1;
@@ -109,7 +128,8 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
     let apart = step > size * (page.leading * 1.32).max(page.leading + 0.25);
     let heads = (a.bold && b.bold && begins_section(b.text(text)))
         || is_roman_heading(a.text(text))
-        || is_roman_heading(b.text(text));
+        || is_roman_heading(b.text(text))
+        || (first && is_short(a, column) && heading_name(a.text(text)).is_some());
     if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
     {
         return true;
@@ -136,8 +156,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     if ABBREVIATIONS.contains(&last) {
         return false;
     }
-    let bare = text.trim_end_matches(|c: char| matches!(c, ')' | ']' | '”' | '"' | '’') || c.is_numeric());
-    bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?'])
+    let unmarked = text.trim_end_matches(char::is_numeric);
+    let decimal = unmarked.len() < text.len()
+        && unmarked.strip_suffix('.').is_some_and(|whole| whole.ends_with(char::is_numeric));
+    let bare = unmarked.trim_end_matches([')', ']', '”', '"', '’', '^']);
+    !decimal
+        && (bare.ends_with(['.', '!', '?', ':', '。', '！', '？', '：']) || text.ends_with(['.', ':', '?']))
 }
 
 fn begins_item(text: &str) -> bool {
@@ -180,18 +204,27 @@ fn kind_of(page: &Page, lines: &[Line], text: &str, body: f32) -> BlockKind {
     }
 }
 
+/// A page of more lines is a drawing; nothing on it is worth comparing with every other line.
+const MANY_LINES: usize = 2_000;
+
 // Small print under the last line of text in its column.
 fn ends_column(page: &Page, lines: &[Line], body: f32) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    if page.lines.len() > MANY_LINES {
+        return false;
+    }
     let beside = |line: &&Line| line.left < first.right && line.right > first.left;
     let mut column = page.lines.iter().filter(beside).filter(|line| line.size > 0.93 * body);
     let above = page.lines.iter().filter(beside).any(|line| line.size > 0.93 * body && line.y < first.y);
     above && column.all(|line| line.y < last.y)
 }
 
-fn begins_note(line: &Line, text: &str) -> bool {
+fn begins_with_mark(line: &Line) -> bool {
     line.raised.first().is_some_and(|mark| mark.start == line.range.start)
-        || text.starts_with(['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '✉'])
+}
+
+fn begins_note(line: &Line, text: &str) -> bool {
+    begins_with_mark(line) || text.starts_with(['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '✉'])
 }
 
 /// Whether a text begins as a caption: `Figure 1:`, `Table 2.`, `Fig. 3 |`.
@@ -237,16 +270,16 @@ fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     let numbered = printed.starts_with(char::is_numeric) && !printed.contains(": ");
     let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
+    let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.85 * body;
     let odd = apart
-        || first.largest < 0.93 * body
+        || (first.largest < 0.93 * body && !known)
         || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
     if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {
         return false;
     }
     let large = first.size > 1.08 * body;
     let styled = large || lines.iter().all(|line| line.bold);
-    let plain_end = !printed.ends_with(['.', ',', ';', ':']) || heading_name(&printed).is_some();
-    let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.9 * body;
+    let plain_end = !printed.ends_with(['.', ',', ';', ':']);
     let one = lines.len() == 1;
     (styled && plain_end) || known || (one && (is_roman_heading(&printed) || is_lettered_heading(&printed)))
 }
@@ -268,7 +301,8 @@ fn is_lettered_heading(text: &str) -> bool {
         && !name.contains(", ")
 }
 
-fn is_caseless(char: char) -> bool {
+/// Whether a letter is of a script without capitals.
+pub(super) fn is_caseless(char: char) -> bool {
     char.is_alphabetic() && !char.is_uppercase() && !char.is_lowercase()
 }
 
@@ -320,5 +354,31 @@ pub(super) fn heading_name(text: &str) -> Option<HeadingName> {
         Some(HeadingName::Checklist)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_full_stops_and_not_at_abbreviations_or_decimals() {
+        for ended in ["It ends.", "It ends.3", "(It ends.)", "as follows:", "It is “so.”", "它结束了。"]
+        {
+            assert!(ends_sentence(ended), "{ended}");
+        }
+        for open in ["as shown by Author et al.", "a rate of 3.5", "on eight A100", "see Fig.", "we use"] {
+            assert!(!ends_sentence(open), "{open}");
+        }
+    }
+
+    #[test]
+    fn captions_are_told_from_sentences() {
+        for caption in ["Figure 3: Cards", "Table IV", "Fig. 2. Cards", "Table 2 | Cards", "图 1：卡"] {
+            assert!(is_caption(caption, false), "{caption}");
+        }
+        for text in ["Figure 3 shows cards", "Table 2 and more", "Figures are cards", "Fig. 2. cards"] {
+            assert!(!is_caption(text, false), "{text}");
+        }
     }
 }

@@ -14,6 +14,8 @@ pub const MAX_PAGES: usize = 3_000;
 pub const MAX_OBJECTS: usize = 2_000_000;
 /// Glyphs read of one page. A dense page of a newspaper has about 20,000.
 pub const MAX_GLYPHS_PER_PAGE: usize = 100_000;
+/// Glyphs read of one file: 3,000 full pages.
+pub const MAX_GLYPHS: usize = 12_000_000;
 /// Drawing operations looked at in one file, forms counted each time they are drawn.
 pub const MAX_OPERATIONS: u64 = 60_000_000;
 /// Bytes that all content streams of one file may unpack to.
@@ -35,13 +37,20 @@ const SMALL_STREAM: usize = MAX_STREAM_BYTES / 1_032;
 pub(super) struct Budget {
     operations: u64,
     content_bytes: usize,
+    /// Glyphs that may still be read.
+    pub glyphs: usize,
     /// Whether something was left out because a limit was met.
     pub exhausted: bool,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { operations: MAX_OPERATIONS, content_bytes: MAX_CONTENT_BYTES, exhausted: false }
+        Self {
+            operations: MAX_OPERATIONS,
+            content_bytes: MAX_CONTENT_BYTES,
+            glyphs: MAX_GLYPHS,
+            exhausted: false,
+        }
     }
 }
 

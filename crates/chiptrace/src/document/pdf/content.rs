@@ -79,6 +79,7 @@ pub(super) fn glyphs<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Bu
     }
     let state = State::new(Affine::new(page.initial_transform(true).as_coeffs()));
     pen.follow(&content, page.resources(), state, 0);
+    pen.budget.glyphs = pen.budget.glyphs.saturating_sub(pen.out.glyphs.len());
     pen.out
 }
 
@@ -197,7 +198,7 @@ impl<'a> Pen<'_, 'a> {
     }
 
     fn is_full(&mut self) -> bool {
-        let full = self.out.glyphs.len() >= MAX_GLYPHS_PER_PAGE;
+        let full = self.out.glyphs.len() >= MAX_GLYPHS_PER_PAGE.min(self.budget.glyphs);
         self.budget.exhausted |= full;
         full
     }
@@ -274,7 +275,8 @@ impl<'a> Pen<'_, 'a> {
         let Some(font) = state.font.and_then(|number| self.fonts.get_mut(number)) else { return };
         let (bold, em, horizontal) = (font.bold, font.em, font.horizontal);
         let mut at = 0;
-        while at < bytes.len() {
+        let room = MAX_GLYPHS_PER_PAGE.saturating_sub(self.out.glyphs.len());
+        while at < bytes.len().min(4 * room) {
             let (number, length) = font.read(bytes, at);
             at += length;
             let code = font.code(number);

@@ -7,6 +7,7 @@ use super::block::{Block, BlockKind, HeadingName, blocks, ends_sentence, heading
 use super::fold::{self, Stretch};
 use super::layout::Page;
 use super::line::Line;
+use super::vocabulary::Vocabulary;
 use crate::document::Source;
 use crate::passage::{Aligned, Part, Passage};
 
@@ -17,6 +18,8 @@ pub(super) struct Paper<'a> {
     pub sources: &'a [Source],
     /// Their lines.
     pub pages: &'a [Page],
+    /// The words it writes.
+    pub words: &'a Vocabulary<'a>,
     /// The size of most text.
     pub body: f32,
     /// The page with title and authors.
@@ -40,7 +43,7 @@ impl<'a> Paper<'a> {
         let mut end = after;
         for line in lines {
             if let Some(end) = end {
-                fold::join(view, end, line.text(self.text(page)), self.sources);
+                fold::join(view, end, line.text(self.text(page)), self.words);
             }
             self.push(view, page, line, line.range.clone());
             end = Some((page, line.range.end));
@@ -204,28 +207,28 @@ impl<'a> Flow<'a> {
         let next = first.text(text);
         let begins_inside =
             next.starts_with(|c: char| c.is_lowercase() || c.is_numeric() || "(×-–,".contains(c));
-        let ends_inside = passage.text.view().ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        let is_text = lines.len() > 1 || lines.last().is_some_and(|last| ends_sentence(last.text(text)));
         let alike = (open.size - first.size).abs() < 0.4;
-        let fragment = is_fragment(lines, text);
-        fragment || (!ends_sentence(passage.text.view()) && alike && (begins_inside || ends_inside))
+        let unfinished = !ends_sentence(passage.text.view());
+        is_fragment(lines, text) || (unfinished && alike && (begins_inside || is_text))
     }
 }
 
-// A piece of a formula: a single line with few letters that is no label of a part of a figure.
+// A piece of a formula: a single line with few letters, or some and a sign.
 fn is_fragment(lines: &[Line], text: &str) -> bool {
-    let label = |line: &Line| {
-        let printed = line.text(text).strip_prefix('(').unwrap_or("");
-        printed.starts_with(char::is_lowercase) && printed.get(1..).is_some_and(|rest| rest.starts_with(')'))
-    };
-    let letters = |line: &Line| line.text(text).chars().filter(|c| c.is_alphabetic()).count();
-    matches!(lines, [line] if letters(line) < 12 && !label(line))
+    let [line] = lines else { return false };
+    let printed = line.text(text);
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"-.,;:'’&/".contains(c);
+    let label = printed.starts_with('(') && printed.chars().nth(2) == Some(')') && letters > 0;
+    !label && (letters < 4 || (letters < 12 && printed.contains(sign)))
 }
 
-fn runs_in_abstract(text: &str) -> bool {
-    let rest = text.strip_prefix("Abstract").or_else(|| text.strip_prefix("ABSTRACT"));
-    rest.is_some_and(|rest| {
-        let after = rest.trim_start();
-        after.starts_with(['—', '–', '-', '.', ':'])
-            || (after.len() < rest.len() && after.starts_with(char::is_uppercase))
-    })
+/// Whether a paragraph begins with the word that stands for the heading of an abstract.
+pub(super) fn runs_in_abstract(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["Abstract", "ABSTRACT", "摘要", "摘 要"];
+    let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else { return false };
+    let after = rest.trim_start();
+    let spaced = after.len() < rest.len();
+    after.starts_with(['—', '–', '-', '.', ':', '：']) || (spaced && after.starts_with(char::is_uppercase))
 }

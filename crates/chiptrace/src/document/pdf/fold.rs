@@ -1,14 +1,9 @@
 //! The normalised view of a page's text: ligatures and compatibility forms as plain letters, lines
 //! joined, line-end hyphens undone, raised marks set off.
-//!
-//! A raised mark is shown as `^` and its text: the affiliation mark of `Ada Lovelace¹` reads
-//! `Ada Lovelace^1`, the footnote mark of `H100³` reads `H100^3`, and `10⁶` reads `10^6`.
 
 use std::ops::Range;
 
-use memchr::memmem;
-
-use crate::document::Source;
+use super::vocabulary::Vocabulary;
 use crate::passage::Aligned;
 
 /// A stretch of a page's text to be shown.
@@ -28,7 +23,7 @@ pub(super) fn push(view: &mut Aligned, from: Stretch<'_>, range: Range<usize>) {
     let mut copied = range.start;
     for (offset, char) in text.char_indices() {
         let at = range.start + offset;
-        let mark = !matches!(char, '®' | '™' | '°') && from.raised.iter().any(|raised| raised.start == at);
+        let mark = !matches!(char, '®' | '™' | '°') && begins_raised(from.raised, at);
         let folded = fold(char);
         if !mark && folded.is_none() {
             continue;
@@ -40,6 +35,10 @@ pub(super) fn push(view: &mut Aligned, from: Stretch<'_>, range: Range<usize>) {
         view.push_replaced(from.source, at..copied, &shown);
     }
     view.push_copied(from.source, copied, from.page.get(copied..range.end).unwrap_or(""));
+}
+
+fn begins_raised(raised: &[Range<usize>], at: usize) -> bool {
+    raised.binary_search_by_key(&at, |range| range.start).is_ok()
 }
 
 /// What a character is shown as, where not as itself.
@@ -87,7 +86,7 @@ fn mathematical(char: char) -> Option<char> {
 }
 
 /// Joins the line that ends at byte `end` of `page` to what follows, which begins with `next`.
-pub(super) fn join(view: &mut Aligned, end: (usize, usize), next: &str, sources: &[Source]) {
+pub(super) fn join(view: &mut Aligned, end: (usize, usize), next: &str, words: &Vocabulary<'_>) {
     let (source, at) = end;
     let shown = view.view();
     let cut = shown.len() - shown.chars().next_back().map_or(0, char::len_utf8);
@@ -97,7 +96,7 @@ pub(super) fn join(view: &mut Aligned, end: (usize, usize), next: &str, sources:
         }
         return;
     };
-    if is_line_end_hyphen(stem, next, sources) {
+    if words.hyphen_goes(stem, next) {
         view.truncate(cut);
     }
 }
@@ -108,29 +107,4 @@ fn ends_in_word(stem: &str) -> bool {
 
 fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
-}
-
-// The paper decides: a word it also writes without the hyphen loses it; one it also writes with it
-// within a line, or whose halves it uses as words, keeps it; else a hyphen between small letters goes.
-fn is_line_end_hyphen(stem: &str, next: &str, sources: &[Source]) -> bool {
-    let head = stem.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    let tail: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-    if head.contains('-') || !head.ends_with(char::is_alphabetic) || tail.is_empty() {
-        return false;
-    }
-    let head = head.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let says = |text: &str, word: bool| sources.iter().any(|source| contains(&source.text, text, word));
-    let small = head.ends_with(char::is_lowercase) && tail.starts_with(char::is_lowercase);
-    let two_words = || head.len() > 3 && tail.len() > 3 && says(head, true) && says(&tail, true);
-    says(&format!("{head}{tail}"), false)
-        || (small && !says(&format!("{head}-{tail}"), false) && !two_words())
-}
-
-fn contains(text: &str, part: &str, as_word: bool) -> bool {
-    let alone = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + part.len()..).and_then(|after| after.chars().next());
-        before.is_none_or(|c| c == ' ' || c == '\n') && after.is_none_or(|c| c != '-' && !c.is_alphanumeric())
-    };
-    memmem::find_iter(text.as_bytes(), part).any(|at| !as_word || alone(at))
 }

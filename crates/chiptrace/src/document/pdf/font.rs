@@ -1,6 +1,6 @@
 //! The fonts of a file: what each character code reads as, and how far it moves the pen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily};
@@ -22,7 +22,7 @@ pub(super) struct Fonts<'a> {
 pub(super) struct Loaded<'a> {
     font: Font<'a>,
     codes: HashMap<u32, Code>,
-    numbered: Vec<u32>,
+    numbered: HashSet<u32>,
     collection: Option<Collection>,
     /// Whether its name or weight says bold.
     pub bold: bool,
@@ -117,17 +117,17 @@ impl Loaded<'_> {
 
 // Bitmap fonts of TeX name a glyph by its code (`a65`), those of Matplotlib by its number in the
 // font (`uni00000024`). Both are set by codes that are ASCII for what ASCII has.
-fn numbered_codes(dict: &Dict<'_>) -> Vec<u32> {
+fn numbered_codes(dict: &Dict<'_>) -> HashSet<u32> {
     let encoding = dict.get::<Dict<'_>>("Encoding");
     let differences = encoding.and_then(|encoding| encoding.get::<Array<'_>>("Differences"));
-    let mut codes = Vec::new();
+    let mut codes = HashSet::new();
     let mut code = 0_u32;
     for entry in differences.iter().flat_map(|array| array.iter::<Object<'_>>()) {
         match entry {
             Object::Number(number) => code = u32::try_from(number.as_i64()).unwrap_or(0),
             Object::Name(name) => {
                 if is_numbered(name.as_str(), code) {
-                    codes.push(code);
+                    codes.insert(code);
                 }
                 code = code.saturating_add(1);
             }
@@ -243,12 +243,12 @@ fn is_bold(dict: &Dict<'_>) -> bool {
     named || weight >= 600.0
 }
 
-// Bitmap fonts of TeX state their size in the font matrix and are set at a size of 1.
+// A font whose glyphs are drawn in points rather than in parts of an em is set at a size of 1.
 fn em(dict: &Dict<'_>) -> f64 {
     let is_type3 = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_str() == "Type3");
     let matrix = dict.get::<[f64; 6]>("FontMatrix").filter(|_| is_type3);
     let scale = matrix.map_or(0.001, |matrix| matrix[3].abs());
-    if (0.0009..0.0011).contains(&scale) {
+    if scale < 0.1 {
         return 1.0;
     }
     let bounds = dict.get::<Array<'_>>("FontBBox").map(|array| array.iter::<f64>().collect());

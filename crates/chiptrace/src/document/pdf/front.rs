@@ -5,7 +5,7 @@ use chiptrace_controls::date::PartialDate;
 use super::affiliation;
 use super::block::{HeadingName, heading_name};
 use super::date;
-use super::flow::Paper;
+use super::flow::{Paper, runs_in_abstract};
 use super::layout::Page;
 use super::line::Line;
 use crate::document::Source;
@@ -35,7 +35,7 @@ pub(super) fn read(paper: Paper<'_>) -> Front {
     let end = end(page, text, paper.body);
     let found = end.unwrap_or(page.lines.len().min(MOST_LINES));
     let title = title_lines(page.lines.get(..found).unwrap_or(&[]), paper.body, end.is_some());
-    let authors = page.lines.get(title.end..found).unwrap_or(&[]);
+    let authors = page.lines.get(title.end..found.min(title.end + MOST_AUTHORS)).unwrap_or(&[]);
     let notes = notes(page, found, paper.body);
     let printed = |lines: &[Line]| lines.iter().map(|l| l.text(text)).collect::<Vec<_>>().join("\n");
     let named = printed(authors);
@@ -60,6 +60,9 @@ pub(super) fn page(sources: &[Source], pages: &[Page]) -> usize {
     pages.iter().zip(sources).take(4).position(|page| !is_sheet(page)).unwrap_or(0)
 }
 
+/// Lines of authors looked at; the longest lists of collaborations have some 300.
+const MOST_AUTHORS: usize = 500;
+
 /// Lines searched for title and affiliations where nothing says where the front ends.
 const MOST_LINES: usize = 12;
 
@@ -75,8 +78,7 @@ fn end(page: &Page, text: &str, body: f32) -> Option<usize> {
 
 fn begins_text(printed: &str) -> bool {
     use HeadingName::{Abstract, Introduction, Keywords};
-    let run_in = printed.strip_prefix("Abstract").or_else(|| printed.strip_prefix("ABSTRACT"));
-    run_in.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
+    runs_in_abstract(printed)
         || matches!(heading_name(printed), Some(Abstract | Introduction | Keywords))
         || ["(Dated", "(Received"].iter().any(|begin| printed.starts_with(begin))
 }

@@ -1,6 +1,6 @@
 //! What each line of a page is for: text, or something printed around it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::content::Turn;
 use super::line::{Line, PageText};
@@ -187,27 +187,28 @@ fn repeated_heads(texts: &[(&str, &PageText)]) -> HashMap<String, usize> {
 /// The edges at which line numbers stand, where a page is numbered by line.
 struct LineNumbers {
     edges: Vec<i32>,
-    numbers: Vec<std::ops::Range<usize>>,
+    /// First bytes of the numbers.
+    numbers: HashSet<usize>,
 }
 
 impl LineNumbers {
     fn of(text: &str, lines: &[&Line]) -> Self {
-        let mut at: HashMap<i32, Vec<(u32, std::ops::Range<usize>)>> = HashMap::new();
+        let mut at: HashMap<i32, Vec<(u32, usize)>> = HashMap::new();
         for line in lines {
             let outer = [line.cells.first(), line.cells.last().filter(|_| line.cells.len() > 1)];
             for cell in outer.into_iter().flatten() {
                 let number = text.get(cell.range.clone()).and_then(|digits| digits.parse().ok());
                 if let Some(number) = number {
-                    at.entry(cell.right.round() as i32).or_default().push((number, cell.range.clone()));
+                    at.entry(cell.right.round() as i32).or_default().push((number, cell.range.start));
                 }
             }
         }
-        let mut found = Self { edges: Vec::new(), numbers: Vec::new() };
+        let mut found = Self { edges: Vec::new(), numbers: HashSet::new() };
         for (edge, numbers) in at {
             let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if b.0 == a.0 + 1));
             if numbers.len() >= 10 && steps.count() * 10 >= numbers.len() * 7 {
                 found.edges.push(edge);
-                found.numbers.extend(numbers.into_iter().map(|(_, range)| range));
+                found.numbers.extend(numbers.into_iter().map(|(_, start)| start));
             }
         }
         found
@@ -218,7 +219,7 @@ impl LineNumbers {
             return Some(line.clone());
         }
         let mut line = line.clone();
-        line.cells.retain(|cell| !self.numbers.contains(&cell.range));
+        line.cells.retain(|cell| !self.numbers.contains(&cell.range.start));
         let (first, last) = (line.cells.first()?, line.cells.last()?);
         line.range = first.range.start..last.range.end;
         (line.left, line.right) = (first.left, last.right);
@@ -230,9 +231,10 @@ impl LineNumbers {
 fn columns(lines: &[Line], body: f32) -> Vec<Column> {
     let mut lefts: Vec<(f32, Vec<f32>)> = Vec::new();
     for line in lines.iter().filter(|line| (line.size - body).abs() < 1.0) {
-        match lefts.iter_mut().find(|(left, _)| (left - line.left).abs() < 2.5) {
-            Some((_, rights)) => rights.push(line.right),
-            None => lefts.push((line.left, vec![line.right])),
+        match lefts.iter().position(|(left, _)| (left - line.left).abs() < 2.5) {
+            Some(known) => lefts.get_mut(known).into_iter().for_each(|(_, rights)| rights.push(line.right)),
+            None if lefts.len() < 64 => lefts.push((line.left, vec![line.right])),
+            None => {}
         }
     }
     let wide = |(left, mut rights): (f32, Vec<f32>)| {

@@ -288,15 +288,15 @@ fn measure<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Measure {
     for glyph in glyphs {
         all += 1;
         bold += usize::from(glyph.bold);
-        match sizes.iter_mut().find(|(size, _, _)| (size - glyph.size).abs() < 0.3) {
-            Some(known) => known.2 += 1,
-            None => sizes.push((glyph.size, glyph.y, 1)),
+        match sizes.iter().position(|(size, _, _)| (size - glyph.size).abs() < 0.3) {
+            Some(known) => sizes.get_mut(known).into_iter().for_each(|size| size.2 += 1),
+            None if sizes.len() < 32 => sizes.push((glyph.size, glyph.y, 1)),
+            None => {}
         }
     }
     let weight = |(size, _, count): &(f32, f32, usize)| *count as f32 * size;
     let main = sizes.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
     let (size, y) = main.map_or((0.0, 0.0), |(size, y, _)| (*size, *y));
-    let largest =
-        sizes.iter().filter(|(_, _, count)| *count > 1).map(|(size, _, _)| *size).fold(size, f32::max);
+    let largest = sizes.iter().map(|(size, _, _)| *size).fold(size, f32::max);
     Measure { size, largest, y, bold: bold * 5 > all * 4 }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::block::is_caseless;
 use super::line::Line;
 use super::organisation::names_an_organisation;
 
@@ -67,7 +68,7 @@ fn leading_mark(text: &str, line: &Line, start: usize) -> Option<usize> {
     let len = opening + mark.max(digits);
     let after = text.get(len..)?.trim_start_matches([')', ']', '.', ' ']);
     let is_mark = mark > 0 || ((1..=2).contains(&digits) && names_an_organisation(text));
-    (is_mark && after.starts_with(char::is_uppercase)).then_some(len)
+    (is_mark && after.starts_with(|c: char| c.is_uppercase() || is_caseless(c))).then_some(len)
 }
 
 pub(super) fn begins_with_mark(page: &str, line: &Line, range: &Range<usize>) -> bool {

@@ -1,9 +1,16 @@
 //! A born-digital PDF.
 //!
-//! Content streams are read for text only ([`content`]), glyphs become lines ([`line`]), lines are
-//! told from running heads and the like ([`layout`]), put into blocks ([`block`]) and joined to
-//! passages ([`flow`]); the first page gives title, affiliations and date ([`front`]).
-//! Each page is one source, whose text is what its lines say, ligatures and hyphens as printed.
+//! Content streams are read for text only (`content`, with `font` and `budget`); glyphs become lines
+//! (`line`, with `accent` and `order`); lines are told from running heads and the like (`layout`),
+//! put into blocks (`block`) and joined to passages (`flow`, with `fold` and `vocabulary`). The first
+//! page gives title and date (`front`) and affiliations (`affiliation`, with `mark` and
+//! `organisation`).
+//!
+//! Each page is one source, whose text is what its lines say, ligatures and hyphens as printed; the
+//! box of each word is in [`Document::words`]. In views, raised small text is set off by `^`: the
+//! footnote mark of `H100³` reads `H100^3`, the affiliation mark of `Ada Example¹` `Ada Example^1`,
+//! and `10⁶` reads `10^6`. Labels inside figures, running heads, line numbers and turned stamps are
+//! in the text of the page but in no passage.
 
 mod accent;
 mod affiliation;
@@ -20,6 +27,7 @@ mod line;
 mod mark;
 mod order;
 mod organisation;
+mod vocabulary;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,6 +37,7 @@ use self::budget::{Budget, MAX_OBJECTS, MAX_PAGES};
 use self::flow::Paper;
 use self::font::Fonts;
 use self::line::PageText;
+use self::vocabulary::Vocabulary;
 use super::{Document, Input, ProblemKind, Source};
 
 /// Reads a PDF.
@@ -146,7 +155,9 @@ fn fill(texts: &[PageText], document: &mut Document) {
     let pairs: Vec<(&str, &PageText)> =
         sources.iter().map(|source| source.text.as_str()).zip(texts).collect();
     let pages = layout::pages(&pairs, body);
-    let paper = Paper { sources, pages: &pages, body, front: front::page(sources, &pages) };
+    let words = Vocabulary::of(sources);
+    let front_page = front::page(sources, &pages);
+    let paper = Paper { sources, pages: &pages, words: &words, body, front: front_page };
     let front = front::read(paper);
     let passages = flow::passages(paper, front.lines);
     document.title = front.title;

@@ -80,9 +80,8 @@ pub fn assemble(block: &Aligned, lines: &[Range<usize>]) -> Option<Aligned> {
 
 fn add_part(view: &str, parts: &mut Vec<Range<usize>>, part: Range<usize>) {
     let part = tidy(view, part);
-    let Some(text) = view.get(part.clone()).filter(|text| !text.is_empty() && !words::is_remark(text)) else {
-        return;
-    };
+    let is_wanted = |text: &&str| !text.is_empty() && !words::is_remark(text) && !words::is_web_address(text);
+    let Some(text) = view.get(part.clone()).filter(is_wanted) else { return };
     if !parts.iter().any(|known| view.get(known.clone()) == Some(text)) {
         parts.push(part);
     }
@@ -150,7 +149,8 @@ pub fn tidy(view: &str, part: Range<usize>) -> Range<usize> {
     start += key_length(view.get(start..part.end).unwrap_or_default());
     start += numbering_length(view.get(start..part.end).unwrap_or_default());
     let rest = view.get(start..part.end).unwrap_or_default();
-    start += rest.strip_prefix("and ").map_or(0, |_| 4);
+    let lead = ["and ", "the ", "Currently affiliated with ", "also with ", "with the ", "with "];
+    start += lead.iter().find(|lead| rest.starts_with(**lead)).map_or(0, |lead| lead.len());
     let rest = view.get(start..part.end).unwrap_or_default();
     let kept = rest.trim_end_matches(|c: char| loose(c) && c != '.' && c != '"').trim_end_matches(" and");
     let kept = if kept.ends_with('.') && !is_abbreviated(kept) { kept.trim_end_matches('.') } else { kept };

@@ -31,11 +31,14 @@ enum Role {
 pub fn affiliations(block: &Aligned) -> Vec<Aligned> {
     let view = block.view();
     let groups = split(view, 0..view.len(), |c| marks::NEXT.starts_with(c));
-    groups.into_iter().flat_map(|group| in_group(block, group)).collect()
+    let several = groups.len() > 1;
+    groups.into_iter().flat_map(|group| in_group(block, group, several)).collect()
 }
 
-fn in_group(block: &Aligned, group: Range<usize>) -> Vec<Aligned> {
+/// The affiliations of one author, or of all where the block is not divided.
+fn in_group(block: &Aligned, group: Range<usize>, several: bool) -> Vec<Aligned> {
     let view = block.view();
+    let one_person = several && is_one_person(view.get(group.clone()).and_then(|text| text.lines().next()));
     let mut found: Vec<Vec<Range<usize>>> = Vec::new();
     let mut open = false;
     for (number, line) in split(view, group, |c| c == '\n').into_iter().enumerate() {
@@ -45,9 +48,9 @@ fn in_group(block: &Aligned, group: Range<usize>) -> Vec<Aligned> {
             continue;
         }
         for segment in segments(view, line) {
-            match (role(view, &segment, number), open && !segment.numbered) {
+            match (role(view, &segment, number, one_person), open && !segment.numbered) {
                 (Role::Institution | Role::Address, true) => {
-                    found.last_mut().map(|parts| parts.push(segment.range));
+                    found.last_mut().into_iter().for_each(|parts| parts.push(segment.range.clone()));
                 }
                 (Role::Institution, false) => {
                     found.push(vec![segment.range]);
@@ -61,7 +64,7 @@ fn in_group(block: &Aligned, group: Range<usize>) -> Vec<Aligned> {
     found.iter().filter_map(|parts| assemble(block, parts)).collect()
 }
 
-fn role(view: &str, segment: &Segment, line: usize) -> Role {
+fn role(view: &str, segment: &Segment, line: usize, one_person: bool) -> Role {
     let text = view.get(tidy(view, segment.range.clone())).unwrap_or_default();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || words::is_remark(text) || text.starts_with('@') {
@@ -75,11 +78,23 @@ fn role(view: &str, segment: &Segment, line: usize) -> Role {
     }
     match () {
         () if words::names_organisation(text) && !is_list_of_people(text) => Role::Institution,
-        () if segment.numbered => Role::Institution,
+        // Names come first: what is numbered in the first line are people.
+        () if segment.numbered && line > 0 => Role::Institution,
         () if line > 0 && segment.first && words::looks_like_address(text) => Role::Address,
         () if line > 0 && segment.first && is_single_name(text) => Role::Institution,
+        () if line == 1 && segment.first && one_person => Role::Institution,
         () => Role::Other,
     }
+}
+
+/// Whether the first line of an author's group holds one name and no more.
+fn is_one_person(line: Option<&str>) -> bool {
+    line.is_some_and(|line| {
+        !line.contains([',', '&'])
+            && !line.contains(" and ")
+            && !words::names_organisation(line)
+            && line.len() < 60
+    })
 }
 
 /// A list of names in which one word looks like an institution (a person called Ant or Apple).
@@ -116,7 +131,9 @@ fn in_cell(view: &str, cell: Range<usize>) -> Vec<Segment> {
         let raised = from + found;
         let end = view.get(raised..cell.end).and_then(|rest| rest.find(marks::LOWERED));
         from = end.map_or(cell.end, |end| raised + end + marks::LOWERED.len());
-        numbered = leads || stands_apart(view, raised, from);
+        let before = view.get(segments.last().map_or(raised..raised, |part: &Segment| part.range.clone()));
+        numbered =
+            leads || (stands_apart(view, raised, from) && before.is_some_and(words::names_organisation));
     }
     segments.push(Segment { range: from..cell.end, numbered, first: from == cell.start });
     segments

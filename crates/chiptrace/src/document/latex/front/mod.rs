@@ -52,7 +52,10 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
 /// Affiliations in footnotes that stand before the first heading.
 fn early_footnotes(document: &Document) -> Vec<Aligned> {
     let early = document.passages.iter().take_while(|passage| passage.part != Part::Heading);
-    early.filter(|passage| passage.part == Part::Footnote).flat_map(|note| notes::affiliations(&note.text)).collect()
+    early
+        .filter(|passage| passage.part == Part::Footnote)
+        .flat_map(|note| notes::affiliations(&note.text))
+        .collect()
 }
 
 fn is_title(view: &str) -> bool {

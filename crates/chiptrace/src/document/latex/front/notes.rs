@@ -105,7 +105,7 @@ fn sentence_end(text: &str, another_follows: bool) -> Option<usize> {
 fn ends_abbreviated(before: &str) -> bool {
     let word = before.rsplit([' ', ',', '(', '\n']).next().unwrap_or_default();
     word.chars().count() == 1
-        || word.contains('.')
+        || (word.contains('.') && word.len() < 7)
         || [
             "Dept", "Univ", "Inc", "Ltd", "Co", "Corp", "St", "Inst", "Lab", "Rd", "Ave", "Dr", "Prof", "No",
             "Eng", "Sci", "Elec", "Comp",

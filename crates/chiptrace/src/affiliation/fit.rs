@@ -1,0 +1,198 @@
+//! Whether a name that stands in a text stands there by itself, not within a longer one.
+
+use chiptrace_controls::name::{Gap, Role, Shape, Word};
+use chiptrace_controls::party::Kind;
+use chiptrace_controls::register::{Extent, NameKind, Named};
+
+use super::matching::Text;
+use super::place::Mention;
+
+impl Text<'_> {
+    /// Whether the name stands by itself.
+    pub(super) fn fits(&self, named: &Named) -> bool {
+        match named.kind {
+            NameKind::Acronym | NameKind::StrongAcronym => {
+                self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named)
+            }
+            _ if named.len == 1 => self.single_word_fits(named),
+            _ => self.begins(named) && self.ends(named) && self.is_parted_alike(named),
+        }
+    }
+
+    fn is_written_as_acronym(&self, named: &Named) -> bool {
+        let mut span = self.span(named);
+        let letters = span.clone().map(|word| word.range.len()).sum::<usize>();
+        let acronym = |word: &Word| matches!(word.shape, Shape::Acronym | Shape::Number);
+        letters > 1
+            && span.all(|word| {
+                (acronym(word) || self.has_inner_capital(word))
+                    && !(named.len == 1 && (self.is_common(word) || word.roles.has(Role::Company)))
+            })
+    }
+
+    fn has_inner_capital(&self, word: &Word) -> bool {
+        let printed = self.text.get(word.range.clone()).unwrap_or_default();
+        printed.chars().filter(|c| c.is_uppercase()).count() > 1
+    }
+
+    /// Whether it begins a part of the address.
+    fn begins_part(&self, named: &Named) -> bool {
+        let apart = self
+            .word(named.first)
+            .is_some_and(|word| word.gap >= Gap::And && (word.gap != Gap::Stop || named.first == 0));
+        let before = named.first.checked_sub(1).and_then(|place| self.word(place));
+        let of_a_part =
+            self.word(named.first).is_some_and(|word| word.gap == Gap::Of) && self.follows_unit(named.first);
+        apart || of_a_part || before.is_none_or(|word| matches!(word.shape, Shape::Acronym | Shape::Number))
+    }
+
+    fn ends_part(&self, named: &Named) -> bool {
+        self.word(named.last + 1).is_none_or(|next| {
+            next.gap >= Gap::And
+                || matches!(next.shape, Shape::Number | Shape::Acronym)
+                || self.place_at(named.last + 1, named).is_some()
+        })
+    }
+
+    fn single_word_fits(&self, named: &Named) -> bool {
+        let Some(word) = self.word(named.first) else { return false };
+        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
+        let common = self.is_common(word);
+        let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
+        let branch = self.precedes_branch(named);
+        let acronym = word.shape == Shape::Acronym;
+        let ends = self.word(named.last + 1).is_none_or(|next| {
+            next.gap >= Gap::And || (acronym && matches!(next.shape, Shape::Number | Shape::Acronym))
+        });
+        proper
+            && !common
+            && !place
+            && self.begins_address_part(named)
+            && (ends || (branch && (acronym || self.has_kind(named, Kind::Company))))
+    }
+
+    /// Whether a laboratory or the like ends the part: "Tencent Hunyuan Research".
+    fn precedes_branch(&self, named: &Named) -> bool {
+        let heads = |word: &Word| [Role::Branch, Role::Company].iter().any(|role| word.roles.has(*role));
+        let rest = self.words.get(named.last + 1..).unwrap_or_default();
+        let rest: Vec<_> =
+            rest.iter().take(4).take_while(|word| matches!(word.gap, Gap::Space | Gap::Of)).collect();
+        rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word))
+            || rest.last().is_some_and(|word| heads(word))
+    }
+
+    /// Whether it stands first in a part of the address, but for a footnote mark.
+    fn begins_address_part(&self, named: &Named) -> bool {
+        let parted = |word: &Word| word.gap >= Gap::And && word.gap != Gap::Stop;
+        let before = named.first.checked_sub(1).and_then(|place| self.word(place));
+        self.word(named.first).is_some_and(parted)
+            || before.is_none_or(|word| word.shape == Shape::Number && parted(word))
+    }
+
+    fn begins(&self, named: &Named) -> bool {
+        let Some(word) = self.word(named.first) else { return false };
+        let Some(before) = named.first.checked_sub(1).and_then(|place| self.word(place)) else { return true };
+        let abbreviated = word.gap == Gap::Stop && before.range.len() < 6;
+        if (word.gap >= Gap::Of && !abbreviated) || word.shape == Shape::Ideograph {
+            return true;
+        }
+        if matches!(before.shape, Shape::Number | Shape::Lower | Shape::Acronym)
+            || before.roles.has(Role::Unit)
+        {
+            return true;
+        }
+        // "Technical University of Munich" is not the University of Munich, but whatever stands
+        // before "Karolinska Institutet" leaves it what it is.
+        let general = before.roles.has(Role::Generic) && !before.roles.has(Role::Direction);
+        let own_word = !word.roles.has(Role::Generic) && !word.roles.has(Role::Institution);
+        if own_word {
+            general || self.follows_unit(named.first)
+        } else {
+            general && self.follows_unit(named.first)
+        }
+    }
+
+    /// Whether a department or school heads the stretch before `place`.
+    fn follows_unit(&self, place: usize) -> bool {
+        let stretch = self.words.get(..place).unwrap_or_default().iter().rev();
+        for word in stretch.take(12) {
+            if word.roles.has(Role::Unit) || word.roles.has(Role::Part) {
+                return true;
+            }
+            if word.gap >= Gap::Comma {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn ends(&self, named: &Named) -> bool {
+        let Some(next) = self.word(named.last + 1) else { return true };
+        let abbreviated =
+            next.gap == Gap::Stop && self.word(named.last).is_some_and(|last| last.range.len() < 6);
+        match next.gap {
+            Gap::Stop if !abbreviated => true,
+            Gap::Space | Gap::Stop => {
+                matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph | Shape::Acronym)
+                    || next.roles.has(Role::Unit)
+                    || next.roles.has(Role::Company)
+                    || self.precedes_unit(named)
+                    || self.precedes_place(named)
+            }
+            Gap::Of => self.precedes_place(named),
+            Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
+            _ => true,
+        }
+    }
+
+    /// Whether its place follows; after the name that campuses share, a place would be one of them.
+    fn precedes_place(&self, named: &Named) -> bool {
+        let next = named.last + 1;
+        let plain = |place: usize| {
+            self.word(place).is_some_and(|word| word.gap == Gap::Space && !self.is_common(word))
+        };
+        let place = self
+            .place_at(next, named)
+            .or_else(|| self.place_at(next + 1, named).filter(|_| plain(next)))
+            .or_else(|| self.place_at(next + 2, named).filter(|_| plain(next) && plain(next + 1)));
+        place.is_some_and(|place| place.extent == Extent::Country || !self.is_system(named))
+    }
+
+    /// Whether a part of it follows, perhaps with a name: "Miller School of Medicine".
+    fn precedes_unit(&self, named: &Named) -> bool {
+        let headed = self.span(named).any(|word| word.roles.has(Role::Institution));
+        let whole = headed && !self.is_system(named);
+        let following =
+            self.words.iter().skip(named.last + 1).take(4).take_while(|word| word.gap < Gap::Comma);
+        let head = |word: &&Word| word.roles.has(Role::Unit) || (whole && word.roles.has(Role::Part));
+        let stops = |word: &&Word| word.roles.has(Role::Institution) && !head(word);
+        let before: Vec<_> = following.clone().take_while(|word| !head(word)).collect();
+        let reached = following.count() > before.len();
+        let first =
+            before.first().is_none_or(|word| word.roles.has(Role::Branch) || !word.roles.has(Role::Generic));
+        reached && first && !before.iter().any(stops)
+    }
+
+    fn is_common(&self, word: &Word) -> bool {
+        [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role))
+    }
+
+    /// Whether the text parts the name only where the register does, or before a place.
+    fn is_parted_alike(&self, named: &Named) -> bool {
+        let inner = self.words.iter().enumerate().take(named.last + 1).skip(named.first + 1);
+        let mut commas = inner.filter(|(_, word)| word.gap >= Gap::Comma).map(|(place, _)| place);
+        commas.all(|place| {
+            let offset = (place - named.first) as u32;
+            let alike = named.parted.checked_shr(offset).is_some_and(|bits| bits & 1 == 1);
+            let place_follows =
+                || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last);
+            alike || (offset > 1 && place_follows())
+        })
+    }
+
+    /// A place that begins at `place` and lies in the country of the institution.
+    fn place_at(&self, place: usize, named: &Named) -> Option<&Mention> {
+        let country = self.register.country(named.institution)?;
+        self.places.iter().find(|mention| mention.first == place && mention.country == country)
+    }
+}
