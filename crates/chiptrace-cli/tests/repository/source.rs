@@ -97,7 +97,7 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
 }
 
 /// Every path that begins with the crate or module `head`, and what it names next: `std::{fmt, io::Read}`
-/// gives `fmt` and `io`. A `head` that is not followed by a name gives an empty one.
+/// gives `fmt` and `io`. A `head` that is given another name, or imported whole, gives an empty one.
 pub fn followers<'s>(tokens: &'s [String], head: &str) -> Vec<&'s str> {
     let starts = (0..tokens.len()).filter(|&at| tokens[at] == head && !follows_path(tokens, at));
     starts.flat_map(|at| after_path(tokens, at + 1)).collect()
@@ -112,7 +112,8 @@ fn follows_path(tokens: &[String], at: usize) -> bool {
 pub fn after_path(tokens: &[String], at: usize) -> Vec<&str> {
     let get = |at: usize| tokens.get(at).map_or("", String::as_str);
     if get(at) != ":" || get(at + 1) != ":" {
-        return vec![""];
+        let renamed = get(at) == "as" || at >= 2 && get(at - 2) == "use";
+        return if renamed { vec![""] } else { Vec::new() };
     }
     if get(at + 2) != "{" {
         return vec![get(at + 2)];
@@ -146,7 +147,7 @@ pub fn strings(source: &Source) -> impl Iterator<Item = &str> {
 #[test]
 fn paths_are_found_however_they_are_written() {
     let mut tokens = Vec::new();
-    let code = "use std::{fmt::{self, Write}, fs}; let x = ::std::io::stdin(); use std as s; a::std::b();";
+    let code = "use std::{fmt::{self, Write}, fs}; let x = ::std::io::stdin(); use std as s; a::std::b(); let core = 1;";
     flatten(code.parse().unwrap(), &mut tokens);
     assert_eq!(followers(&tokens, "std"), ["fmt", "fs", "io", ""]);
 }
