@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 use crate::exit::Failure;
 use crate::load::{Loaded, load};
 use crate::pool;
+use crate::reading::examiner;
 use crate::walk::Walk;
 
 /// Scores the reading against gold sets.
@@ -33,6 +34,9 @@ Examples:
 pub struct Evaluate {
     #[command(subcommand)]
     what: What,
+    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,8 +99,7 @@ enum Baseline {
 /// Runs the command.
 pub fn run(args: &Evaluate, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
     let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
-    let examiner =
-        Examiner::new(knowledge, &register).map_err(|error| Failure::internal("reading patterns", &error))?;
+    let examiner = examiner(knowledge, &register, args.data.as_deref())?;
     let began = Instant::now();
     let (file, options, items) = match &args.what {
         What::Affiliations(arguments) => return Ok(affiliations::run(arguments)),

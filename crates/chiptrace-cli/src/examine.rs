@@ -17,6 +17,7 @@ use crate::load::{Loaded, from_bytes, load};
 use crate::passages;
 use crate::pool;
 use crate::progress::Progress;
+use crate::reading::examiner;
 use crate::summary::Summary;
 use crate::walk::{Found, LARGEST_FILE, Refused, Walk, shown};
 
@@ -44,6 +45,9 @@ pub struct Examine {
     /// How to write the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in.
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
     /// Papers read at the same time; by default one for each core.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -89,8 +93,7 @@ impl From<KindName> for Kind {
 /// Runs the command.
 pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
     let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
-    let examiner =
-        Examiner::new(knowledge, &register).map_err(|error| Failure::internal("reading patterns", &error))?;
+    let examiner = examiner(knowledge, &register, args.data.as_deref())?;
     if let Some(file) = &args.passages {
         return passages::run(&examiner, file);
     }

@@ -12,7 +12,9 @@ mod output;
 mod passages;
 mod pool;
 mod progress;
+mod reading;
 mod resolve;
+mod screen;
 mod summary;
 mod timeline;
 mod walk;
@@ -44,6 +46,8 @@ enum Command {
     Timeline(timeline::Args),
     /// Shows when which chip could go where without a licence
     Windows(windows::Args),
+    /// Screens orders against the law of their day, the lists and the owners that are known
+    Screen(screen::Args),
     /// Shows the clauses of the law, their versions, and what changed between two days
     Law(law::Args),
     /// Says which institutions a printed affiliation names, and in which country it lies
@@ -70,6 +74,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Check(args) => check::run(args, &records()?, today()),
         Command::Timeline(args) => timeline::run(args, &records()?, today()),
         Command::Windows(args) => windows::run(args, &records()?, today()),
+        Command::Screen(args) => screen::run(args, &records()?, today()),
         Command::Law(args) => law::run(args, &records()?, today()),
         Command::Resolve(args) => Ok(resolve::run(args)),
         Command::Data(args) => Ok(data::run(args)),

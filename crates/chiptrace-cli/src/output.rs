@@ -16,9 +16,14 @@ pub enum Format {
 
 /// Prints; a reader that has gone away is no error.
 pub fn show(text: &str) -> Result<(), String> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
-        _ => Ok(()),
+    tolerate(io::stdout().write_all(text.as_bytes()))
+}
+
+/// The outcome of writing; a reader that has gone away is no error.
+pub fn tolerate<T: Default>(written: io::Result<T>) -> Result<T, String> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),
+        other => other.map_err(|error| error.to_string()),
     }
 }
 

@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn answer(arguments: &Arguments) -> Result<(), String> {
-    let register = Register::embedded().map_err(|e| e.to_string())?;
+    let register = crate::data::register()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(text) = &arguments.text {
         let line = describe(text, &resolve(text, &[], &register));

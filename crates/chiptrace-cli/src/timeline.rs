@@ -65,7 +65,7 @@ pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, 
 
 fn tell(args: &Args, knowledge: &Knowledge, today: Date) -> Result<(), String> {
     let item = match knowledge.catalogue().find(&args.chip) {
-        Found::Item(item) => *item,
+        Found::Item(item) => item,
         Found::Nothing { closest } => {
             return Err(format!("no chip is known as “{}”; closest: {}", args.chip, closest.join(", ")));
         }

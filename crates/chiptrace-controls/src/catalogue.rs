@@ -1,5 +1,6 @@
 //! Finds the item that somebody wrote: “A100”, “DGX A100”, “RTX 4090 D”, “Gaudi2 HL-225B”, “HBM3 stack”.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::chip::Chip;
@@ -23,9 +24,9 @@ struct Name {
 
 /// What a name was found to mean.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Found {
-    /// This item.
-    Item(Box<Item>),
+pub enum Found<'a> {
+    /// This item, with only the parts that were named.
+    Item(Cow<'a, Item>),
     /// Nothing by that name; these come closest.
     Nothing {
         /// The closest names, best first.
@@ -119,31 +120,31 @@ impl Catalogue {
     }
 
     /// Finds what was written.
-    pub fn find(&self, written: &str) -> Found {
+    pub fn find(&self, written: &str) -> Found<'_> {
         let tokens = tokens(written);
         let plain = without_noise(&tokens);
         let found = self.exactly(&tokens).or_else(|| self.exactly(&plain)).or_else(|| self.with_part(&plain));
         match found {
-            Some(item) => Found::Item(Box::new(only_named_parts(item, &plain))),
+            Some(item) => Found::Item(only_named_parts(item, &plain)),
             None => Found::Nothing { closest: self.closest(&key(&tokens)) },
         }
     }
 
-    fn exactly(&self, tokens: &[String]) -> Option<Item> {
+    fn exactly(&self, tokens: &[String]) -> Option<Cow<'_, Item>> {
         let name = self.by_key.get(&key(tokens))?;
         let item = self.items.get(name.item)?;
         match &name.part {
-            Some(sku) => item.narrowed(|part| part.name == *sku),
-            None => Some(item.clone()),
+            Some(sku) => item.narrowed(|part| part.name == *sku).map(Cow::Owned),
+            None => Some(Cow::Borrowed(item)),
         }
     }
 
     /// The longest leading words that name an item, the rest telling which part of it.
-    fn with_part(&self, tokens: &[String]) -> Option<Item> {
+    fn with_part(&self, tokens: &[String]) -> Option<Cow<'_, Item>> {
         (1..tokens.len()).rev().find_map(|length| {
             let (head, rest) = tokens.split_at_checked(length)?;
             let item = self.exactly(head)?;
-            item.narrowed(|part| rest.iter().all(|word| part_has(part, word)))
+            item.narrowed(|part| rest.iter().all(|word| part_has(part, word))).map(Cow::Owned)
         })
     }
 
@@ -168,12 +169,15 @@ impl Catalogue {
 }
 
 /// Where what was written stands in the names of some parts only, those parts (`HL-328` is one of Gaudi 3's).
-fn only_named_parts(item: Item, written: &[String]) -> Item {
+fn only_named_parts<'a>(item: Cow<'a, Item>, written: &[String]) -> Cow<'a, Item> {
     let stands_in = |part: &Part| {
         let name = tokens(&part.name);
         name.windows(written.len().max(1)).any(|words| words == written)
     };
-    item.narrowed(stands_in).unwrap_or(item)
+    if item.parts.iter().all(stands_in) {
+        return item;
+    }
+    item.narrowed(stands_in).map_or(item, Cow::Owned)
 }
 
 /// Words, split where letters and digits meet: `HL-225B` is `hl`, `225`, `b`.

@@ -1,5 +1,7 @@
 //! A question as people write it: names, codes and dates in words, made into facts.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Found;
@@ -65,7 +67,7 @@ fn offer(closest: &[String]) -> String {
 #[derive(Debug, Clone)]
 pub struct Understood<'k> {
     /// The item.
-    pub item: Item,
+    pub item: Cow<'k, Item>,
     activity: Fact<Activity>,
     exporter: Fact<Exporter>,
     destination: CountryCode,
@@ -79,7 +81,7 @@ impl Inquiry {
     /// Understands the words of a question.
     pub fn understand<'k>(&self, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
         let item = match knowledge.catalogue().find(&self.chip) {
-            Found::Item(item) => *item,
+            Found::Item(item) => item,
             Found::Nothing { closest } => {
                 return Err(InquiryError::Chip { written: self.chip.clone(), closest });
             }
@@ -88,7 +90,11 @@ impl Inquiry {
     }
 
     /// The same with an item that is already known.
-    pub fn about<'k>(&self, item: Item, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
+    pub fn about<'k>(
+        &self,
+        item: Cow<'k, Item>,
+        knowledge: &'k Knowledge,
+    ) -> Result<Understood<'k>, InquiryError> {
         let destination = country(&self.destination, knowledge)?;
         let window = self.date.parse::<PartialDate>()?.into();
         Ok(Understood {

@@ -17,6 +17,8 @@ pub mod knowledge;
 pub mod law;
 pub mod list;
 pub mod name;
+pub mod order;
+pub mod ownership;
 pub mod party;
 pub mod place;
 pub mod register;

@@ -30,7 +30,19 @@ impl<'k> Examiner<'k> {
     /// # Errors
     /// When the reading patterns are not of the expected shape.
     pub fn new(knowledge: &'k Knowledge, register: &'k Register) -> Result<Self, PatternError> {
-        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), ReadingData::embedded())? })
+        Self::reading_by(knowledge, register, ReadingData::embedded())
+    }
+
+    /// An examiner that reads by the patterns and words of `data`.
+    ///
+    /// # Errors
+    /// When they are not of the expected shape.
+    pub fn reading_by(
+        knowledge: &'k Knowledge,
+        register: &'k Register,
+        data: ReadingData<'_>,
+    ) -> Result<Self, PatternError> {
+        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), data)? })
     }
 
     /// The cues that roles are judged by.

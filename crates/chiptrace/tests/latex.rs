@@ -38,12 +38,12 @@ fn read(case: &Case) -> Document {
         .files
         .iter()
         .map(|(path, text)| InputFile { path: path.clone(), bytes: text.clone().into_bytes() });
-    latex::read(&Input { name: case.name.clone(), kind: Kind::Latex, files: files.collect() })
+    latex::read(&Input { name: case.name.clone(), kind: Kind::Latex, files: files.collect(), metadata: None })
 }
 
 fn shown(passage: &Passage) -> String {
-    let part = serde_json::to_value(passage.part).unwrap();
-    format!("{} | {}", part.as_str().unwrap(), passage.text.view())
+    let part = serde_json::to_string(&passage.part).unwrap_or_default();
+    format!("{} | {}", part.trim_matches('"'), passage.text.view())
 }
 
 fn views(passages: &[Passage]) -> Vec<&str> {

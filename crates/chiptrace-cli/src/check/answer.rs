@@ -1,5 +1,7 @@
 //! The answer of `check` as data; in JSON it is also the receipt that `--replay` reads.
 
+use std::borrow::Cow;
+
 use chiptrace::controls::classification::Distance;
 use chiptrace::controls::date::Date;
 use chiptrace::controls::determination::{Answer, Determination, Question as Open, determine_as_known};
@@ -97,7 +99,7 @@ impl<'k> CheckAnswer<'k> {
             turns_on: determination.turns_on(),
             would_differ: would_differ(&understood, &determination, knowledge, known_on),
             near_thresholds: near(&understood.item, &determination, knowledge),
-            item: understood.item,
+            item: understood.item.into_owned(),
             question,
             determination,
         })
@@ -112,7 +114,7 @@ impl<'k> CheckAnswer<'k> {
 impl Question {
     fn understand<'k>(&self, knowledge: &'k Knowledge) -> Result<Understood<'k>, String> {
         let understood = match &self.figures {
-            Some(part) => self.inquiry.about(Item::of_figures(part.clone(), None), knowledge),
+            Some(part) => self.inquiry.about(Cow::Owned(Item::of_figures(part.clone(), None)), knowledge),
             None => self.inquiry.understand(knowledge),
         };
         understood.map_err(|error| error.to_string())

@@ -1,11 +1,11 @@
 //! `check --cases`: one question a line, one answer a line.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::output::tolerate;
 use chiptrace::controls::date::Date;
 use chiptrace::controls::determination::{Answer, Determination, Question, Slice, Step, determine_as_known};
 use chiptrace::controls::fact::Truth;
@@ -17,8 +17,6 @@ use serde_json::Value;
 
 /// A line longer than this is refused.
 const LONGEST_LINE: u64 = 1 << 20;
-/// Answers kept for questions that come again; the store is emptied when it is full.
-const KEPT: usize = 100_000;
 const SOME_NOT_ANSWERED: u8 = 1;
 
 #[derive(Deserialize)]
@@ -71,21 +69,21 @@ pub fn run(file: &Path, known_on: Option<Date>, knowledge: &Knowledge) -> Result
     } else {
         Box::new(File::open(file).map_err(|error| format!("{}: {error}", file.display()))?)
     };
-    let mut clerk = Clerk { knowledge, known_on: known_on.unwrap_or(Date::MAX), kept: HashMap::new() };
+    let clerk = Clerk { knowledge, known_on: known_on.unwrap_or(Date::MAX) };
     let mut out = BufWriter::new(io::stdout().lock());
-    let problems = clerk.answer_all(BufReader::new(input), &mut out).map_err(|error| error.to_string())?;
-    out.flush().map_err(|error| error.to_string())?;
+    let problems = clerk.answer_all(BufReader::new(input), &mut out);
+    let problems = problems.and_then(|problems| out.flush().map(|()| problems));
+    let problems = tolerate(problems)?;
     Ok(if problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_NOT_ANSWERED) })
 }
 
 struct Clerk<'k> {
     knowledge: &'k Knowledge,
     known_on: Date,
-    kept: HashMap<Inquiry, Result<String, String>>,
 }
 
 impl Clerk<'_> {
-    fn answer_all(&mut self, mut input: impl BufRead, out: &mut impl Write) -> io::Result<usize> {
+    fn answer_all(&self, mut input: impl BufRead, out: &mut impl Write) -> io::Result<usize> {
         let mut problems = 0;
         let mut line = Vec::new();
         for number in 1_usize.. {
@@ -113,23 +111,11 @@ impl Clerk<'_> {
         Ok(problems)
     }
 
-    fn answer(&mut self, line: &[u8]) -> (Value, Result<String, String>) {
+    fn answer(&self, line: &[u8]) -> (Value, Result<String, String>) {
         match serde_json::from_slice::<Line>(line) {
             Err(error) => (Value::Null, Err(error.to_string())),
-            Ok(Line { id, inquiry }) => (id, self.kept_answer(inquiry)),
+            Ok(Line { id, inquiry }) => (id, self.reply(&inquiry)),
         }
-    }
-
-    fn kept_answer(&mut self, inquiry: Inquiry) -> Result<String, String> {
-        if let Some(kept) = self.kept.get(&inquiry) {
-            return kept.clone();
-        }
-        let reply = self.reply(&inquiry);
-        if self.kept.len() >= KEPT {
-            self.kept.clear();
-        }
-        self.kept.insert(inquiry, reply.clone());
-        reply
     }
 
     /// The reply without its opening brace, so that an id can go before it.

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chiptrace::controls::register::Register;
 use chiptrace::evaluate::affiliations::{Labelled, Scores, Tally, score};
 use clap::Args;
 
@@ -36,7 +35,7 @@ fn scores(arguments: &Arguments) -> Result<Scores, String> {
         serde_json::from_str::<Labelled>(line).map_err(|e| format!("line {}: {e}", number + 1))
     });
     let set = parsed.collect::<Result<Vec<_>, _>>()?;
-    let register = Register::embedded().map_err(|e| e.to_string())?;
+    let register = crate::data::register()?;
     Ok(score(&set, &register))
 }
 

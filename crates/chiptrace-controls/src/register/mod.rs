@@ -4,6 +4,7 @@
 //! by the words of every name. Nothing here reads a paper or decides between candidates; a caller
 //! that knows the context does.
 
+pub mod crosswalk;
 pub mod edits;
 pub mod gazetteer;
 mod index;
@@ -13,6 +14,7 @@ pub mod ror;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub use gazetteer::{Extent, Gazetteer, Placed};
 pub use index::Named;
@@ -34,6 +36,7 @@ pub struct Register {
     rows: Vec<Row>,
     by_id: KeyMap<Number>,
     campuses: HashMap<Number, Vec<Number>>,
+    edits: edits::Edits,
     index: index::Index,
 }
 
@@ -65,7 +68,7 @@ pub enum RegisterError {
 }
 
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
-const EMBEDDED_NAMES: &str = include_str!("../../../../data/parties/outlines.tsv");
+const EMBEDDED_OUTLINES: &str = include_str!("../../../../data/parties/outlines.tsv");
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
 
 impl Register {
@@ -75,8 +78,23 @@ impl Register {
     /// When the compiled-in data is malformed.
     pub fn embedded() -> Result<Self, RegisterError> {
         let edits = edits::Edits::read(EMBEDDED_EDITS)?;
-        let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_NAMES)];
+        let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_OUTLINES)];
         Self::load(texts, &edits, Vocabulary::embedded()?)
+    }
+
+    /// An imported register, with the outlines and edits compiled in.
+    ///
+    /// # Errors
+    /// When a line is malformed.
+    pub fn imported(lines: String) -> Result<Self, RegisterError> {
+        let edits = edits::Edits::read(EMBEDDED_EDITS)?;
+        let texts = vec![Cow::Owned(lines), Cow::Borrowed(EMBEDDED_OUTLINES)];
+        Self::load(texts, &edits, Vocabulary::embedded()?)
+    }
+
+    /// What its first line, a remark, says: the file it was made of.
+    pub fn release(&self) -> Option<&str> {
+        self.texts.first()?.lines().next()?.strip_prefix("# ")
     }
 
     /// Reads registers, one institution a line, and applies edits.
@@ -96,7 +114,11 @@ impl Register {
             for (row, line) in line::lines(text, number)? {
                 let number = rows.len() as Number;
                 if !line.id.is_empty() {
-                    by_id.insert(Key::of(line.id), number);
+                    match by_id.entry(Key::of(line.id)) {
+                        // Known better from a text before.
+                        Entry::Occupied(_) => continue,
+                        Entry::Vacant(vacant) => vacant.insert(number),
+                    };
                 }
                 builder.add(number, &line);
                 rows.push(row);
@@ -104,8 +126,16 @@ impl Register {
         }
         let index = builder.finish();
         let gazetteer = Gazetteer::embedded(&vocabulary)?;
-        let mut register =
-            Self { vocabulary, gazetteer, texts, rows, by_id, campuses: HashMap::new(), index };
+        let mut register = Self {
+            vocabulary,
+            gazetteer,
+            texts,
+            rows,
+            by_id,
+            campuses: HashMap::new(),
+            edits: edits.clone(),
+            index,
+        };
         register.apply_headquarters(edits);
         register.file_campuses();
         Ok(register)
@@ -225,6 +255,14 @@ impl<'a> Institution<'a> {
     /// Its name as the register gives it.
     pub fn name(&self) -> &'a str {
         self.line.names().next().unwrap_or_default()
+    }
+
+    /// Its full names, those of edits too.
+    pub fn all_names(&self, register: &Register) -> Vec<String> {
+        let own =
+            self.line.names().filter(|name| !register.edits.removes(self.line.id, name)).map(str::to_owned);
+        let given = register.edits.names_of(self.line.id).iter().flat_map(|more| more.names.iter().cloned());
+        own.chain(given).collect()
     }
 
     /// Whether more than its name and country is known.

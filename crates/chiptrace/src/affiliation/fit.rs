@@ -77,8 +77,10 @@ impl Text<'_> {
         let rest = self.words.get(named.last + 1..).unwrap_or_default();
         let rest: Vec<_> =
             rest.iter().take(4).take_while(|word| matches!(word.gap, Gap::Space | Gap::Of)).collect();
-        rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word))
-            || rest.last().is_some_and(|word| heads(word))
+        // "Toyota Research Institute" is an institution of its own.
+        let own = rest.iter().any(|word| word.roles.has(Role::Institution) && !heads(word));
+        let first = rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word));
+        !own && (first || rest.last().is_some_and(|word| heads(word)))
     }
 
     /// Whether it stands first in a part of the address, but for a footnote mark.

@@ -120,9 +120,13 @@ fn headings_footnotes_captions_and_tables_are_told_apart() {
         page.at(72.0, 424.0).lines("F1", 10.0, &["We thank the centre for computing time on its machine."]);
     page = page.at(72.0, 450.0).lines("F2", 12.0, &["References"]);
     page = page.at(72.0, 474.0).lines("F1", 10.0, &["[1] A. Author. A paper on cards. 2020."]);
+    page = page.text(72.0, 500.0, "F2", 12.0, "A").text(96.0, 500.0, "F2", 12.0, "Machines");
+    page = page.at(72.0, 524.0).lines("F1", 10.0, &["The machine has eight cards and two processors."]);
     let document = read(pdf(&[page]));
     assert_traceable(&document);
-    assert_eq!(views(&document, Part::Heading), ["1 Experimental Setup", "Acknowledgements", "References"]);
+    let headings = ["1 Experimental Setup", "Acknowledgements", "References", "A Machines"];
+    assert_eq!(views(&document, Part::Heading), headings);
+    assert_eq!(views(&document, Part::Appendix), ["The machine has eight cards and two processors."]);
     assert_eq!(views(&document, Part::Table), ["Model | Size | Cards\nSmall | 1.3B | 8\nLarge | 70B | 512"]);
     assert_eq!(views(&document, Part::Caption), ["Table 2: What was trained on how many cards."]);
     assert_eq!(views(&document, Part::Footnote), ["^3 See the appendix for prices."]);

@@ -19,7 +19,7 @@ pub const STYLES: &str = "\
     DIFdelendFL highlight lowercase uppercase MakeUppercase MakeLowercase frontmatter mainmatter backmatter \
     onecolumn twocolumn balance tableofcontents listoffigures listoftables justify centerline leftline \
     rightline toprule midrule bottomrule hline firsthline lasthline hdashline endhead endfirsthead endfoot \
-    endlastfoot startdata enddata null vfill hfil dotfill hrulefill strut phantomsection big Big bigg Bigg \
+    endlastfoot startdata enddata expandafter noexpand null vfill hfil dotfill hrulefill strut phantomsection big Big bigg Bigg \
     IEEEpeerreviewmaketitle IEEEoverridecommandlockouts begingroup endgroup bgroup egroup mathstrut printcredits \
     nobreak allowbreak smallskip medskip bigskip columnbreak global long outer glsresetall \
     acresetall IEEEtitleabstractindextext IEEEcompsoctitleabstractindextext IEEEdisplaynontitleabstractindextext \
@@ -60,7 +60,7 @@ pub const SKIPPED: &[(&str, &str)] = &[
         "mm",
         "setlength addtolength resizebox fcolorbox setcounter addtocounter markboth fontsize multicolumn addcontentsline settowidth \
         settoheight settodepth DeclareUnicodeCharacter counterwithin colorlet jmlrproceedings SetKw SetKwFunction \
-        numberwithin crefname Crefname pgfmathsetmacro \
+        numberwithin icmlauthor crefname Crefname pgfmathsetmacro \
         SetKwInput SetKwInOut icmlsetsymbol setbeamertemplate ShortHeadings",
     ),
     ("mmm", "definecolor specialrule addtocontents rowcolors SetKwComment"),

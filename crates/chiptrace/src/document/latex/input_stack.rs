@@ -273,7 +273,7 @@ impl<'t> InputStack<'t> {
         let (text, at) = self.current()?;
         let end = match lexing::class_at(text.as_bytes(), at) {
             Class::Newline => return None,
-            Class::Escape => lexing::name_end(text, at + 1, true),
+            Class::Escape => lexing::token_end(text, at),
             Class::Parameter => (at + 2).min(text.len()),
             _ => at + text.get(at..)?.chars().next()?.len_utf8(),
         };

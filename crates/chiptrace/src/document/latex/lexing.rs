@@ -100,6 +100,19 @@ pub fn name_end(text: &str, at: usize, at_is_letter: bool) -> usize {
     at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
 }
 
+/// End of the command at `at` where it is an argument; `\csname name\endcsname` is one.
+pub fn token_end(text: &str, at: usize) -> usize {
+    let end = name_end(text, at + 1, true);
+    let close = "\\endcsname";
+    match text.get(at..end) {
+        Some("\\csname") => {
+            let line = text.get(end..line_end(text.as_bytes(), end)).unwrap_or_default();
+            line.find(close).map_or(end, |offset| end + offset + close.len())
+        }
+        _ => end,
+    }
+}
+
 /// Position after the brace that closes the group opened just before `at`, and whether there is one.
 /// Without one, the position is the end of the text.
 pub fn group_end(text: &[u8], at: usize, open: u8, close: u8) -> Option<usize> {

@@ -1,13 +1,14 @@
 //! LaTeX as authors write it, read without TeX.
 //!
 //! One pass over the bytes of the files that the main file reaches. What is read is a stack of
-//! stretches of these files ([`input_stack`]), what is written are passages ([`page`]); between the
-//! two stands a table of commands ([`commands`], [`environments`]) and the paper's own macros.
+//! stretches of these files (`input_stack`), what is written are passages (`page`); between the two
+//! stand a table of commands (`commands`, `environments`) and the paper's own macros (`macros`).
 //!
 //! - Nothing is kept of comments, of `\iffalse`, and of files that are not reached.
 //! - Of two versions under a condition that cannot be decided, the first is read.
 //! - Text out of a macro's body stands for the call, text out of an argument for itself.
-//! - The work is bounded by [`input_stack::ALLOWANCE_PER_BYTE`] and [`input_stack::MAX_DEPTH`].
+//! - The work is bounded by [`ALLOWANCE_PER_BYTE`], [`ALLOWANCE_BASE`], [`MAX_DEPTH`] and
+//!   [`MAX_CALL_DEPTH`]; what goes beyond is left out and reported.
 
 mod command_table;
 mod commands;
@@ -16,7 +17,7 @@ mod dispatch;
 mod environments;
 mod front;
 mod includes;
-pub mod input_stack;
+mod input_stack;
 mod lexing;
 mod macros;
 mod math;
@@ -25,6 +26,8 @@ mod reader;
 mod symbols;
 mod tree;
 
+pub use input_stack::{ALLOWANCE_BASE, ALLOWANCE_PER_BYTE, MAX_DEPTH};
+pub use macros::MAX_CALL_DEPTH;
 use page::Flow;
 use reader::Reader;
 use tree::Tree;

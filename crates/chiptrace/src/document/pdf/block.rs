@@ -98,7 +98,7 @@ fn is_row(page: &Page, line: &Line, text: &str) -> bool {
     };
     let words = line.cells.iter().filter(|cell| word(&cell.range)).count();
     let stretched = narrow && fills && words * 3 >= line.cells.len();
-    let heading = line.bold && narrow && line.text(text).starts_with(char::is_numeric);
+    let heading = line.bold && narrow && begins_with_number(line, text);
     line.cells.len() > 1 && !stretched && !heading
 }
 
@@ -264,14 +264,24 @@ pub(super) fn is_caption(text: &str, set_off: bool) -> bool {
         || (set_off && after.starts_with(char::is_uppercase))
 }
 
+// The number of a section set apart from its name by a wide space: `3.1`, `B`, `A.2`.
+fn begins_with_number(line: &Line, text: &str) -> bool {
+    let number = line.cells.first().and_then(|cell| text.get(cell.range.clone())).unwrap_or("");
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (1..=6).contains(&number.len())
+        && number.len() - digits.len() <= 1
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 fn is_heading(lines: &[Line], text: &str, body: f32) -> bool {
     let Some(first) = lines.first().filter(|_| lines.len() <= 3) else { return false };
     let printed: String = lines.iter().map(|line| line.text(text)).collect::<Vec<_>>().join(" ");
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    let numbered = printed.starts_with(char::is_numeric) && !printed.contains(": ");
-    let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(numbered));
+    let apart = lines.iter().any(|line| line.cells.len() > 1 + usize::from(begins_with_number(line, text)));
+    let step = printed.split_once(": ").is_some_and(|(number, _)| is_number(number));
     let known = heading_name(&printed).is_some() && printed.len() < 60 && first.size > 0.85 * body;
     let odd = apart
+        || step
         || (first.largest < 0.93 * body && !known)
         || !printed.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || is_caseless(c));
     if odd || letters < 3 || printed.chars().count() > 160 || letters * 2 < printed.chars().count() {

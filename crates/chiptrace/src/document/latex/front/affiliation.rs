@@ -79,7 +79,11 @@ pub fn assemble(block: &Aligned, lines: &[Range<usize>]) -> Option<Aligned> {
 }
 
 fn add_part(view: &str, parts: &mut Vec<Range<usize>>, part: Range<usize>) {
-    let part = tidy(view, part);
+    let mut part = tidy(view, part);
+    if parts.is_empty() {
+        let text = view.get(part.clone()).unwrap_or_default();
+        part.start += LEAD.iter().find(|lead| text.starts_with(**lead)).map_or(0, |lead| lead.len());
+    }
     let is_wanted = |text: &&str| !text.is_empty() && !words::is_remark(text) && !words::is_web_address(text);
     let Some(text) = view.get(part.clone()).filter(is_wanted) else { return };
     if !parts.iter().any(|known| view.get(known.clone()) == Some(text)) {
@@ -119,42 +123,24 @@ fn strip_suffix_ignoring_case<'v>(text: &'v str, suffix: &str) -> Option<&'v str
     text.get(at..).filter(|end| end.eq_ignore_ascii_case(suffix)).and_then(|_| text.get(..at))
 }
 
+/// Words that lead up to an institution and are no part of its name.
+const LEAD: &[&str] = &["and ", "the ", "Currently affiliated with ", "also with ", "with the ", "with "];
+
 /// A part without numbering, key words of the class (`city=`) and marks around it.
 pub fn tidy(view: &str, part: Range<usize>) -> Range<usize> {
     let text = view.get(part.clone()).unwrap_or_default();
-    let loose = |c: char| {
-        c.is_whitespace()
-            || is_mark(c)
-            || matches!(
-                c,
-                ',' | ';'
-                    | ':'
-                    | '.'
-                    | '*'
-                    | '†'
-                    | '‡'
-                    | '§'
-                    | '¶'
-                    | '~'
-                    | '^'
-                    | '|'
-                    | '{'
-                    | '}'
-                    | '"'
-                    | '⋆'
-                    | '∗'
-            )
-    };
-    let mut start = part.start + (text.len() - text.trim_start_matches(loose).len());
+    let mut start = part.start + (text.len() - text.trim_start_matches(is_loose).len());
     start += key_length(view.get(start..part.end).unwrap_or_default());
     start += numbering_length(view.get(start..part.end).unwrap_or_default());
     let rest = view.get(start..part.end).unwrap_or_default();
-    let lead = ["and ", "the ", "Currently affiliated with ", "also with ", "with the ", "with "];
-    start += lead.iter().find(|lead| rest.starts_with(**lead)).map_or(0, |lead| lead.len());
-    let rest = view.get(start..part.end).unwrap_or_default();
-    let kept = rest.trim_end_matches(|c: char| loose(c) && c != '.' && c != '"').trim_end_matches(" and");
+    let kept = rest.trim_end_matches(|c: char| is_loose(c) && c != '.' && c != '"').trim_end_matches(" and");
     let kept = if kept.ends_with('.') && !is_abbreviated(kept) { kept.trim_end_matches('.') } else { kept };
     start..start + kept.len()
+}
+
+/// Whether `c` may stand around a part without belonging to it.
+fn is_loose(c: char) -> bool {
+    c.is_whitespace() || is_mark(c) || ",;:.*†‡§¶~^|{}\"⋆∗".contains(c)
 }
 
 /// Length of `organization=` and its kind.

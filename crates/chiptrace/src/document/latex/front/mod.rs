@@ -49,9 +49,12 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
     document.anonymous = anonymous && document.affiliations.is_empty();
 }
 
+/// Passages at the beginning of a paper among which notes to authors may stand.
+const EARLY: usize = 20;
+
 /// Affiliations in footnotes that stand before the first heading.
 fn early_footnotes(document: &Document) -> Vec<Aligned> {
-    let early = document.passages.iter().take_while(|passage| passage.part != Part::Heading);
+    let early = document.passages.iter().take(EARLY).take_while(|passage| passage.part != Part::Heading);
     early
         .filter(|passage| passage.part == Part::Footnote)
         .flat_map(|note| notes::affiliations(&note.text))
@@ -91,6 +94,11 @@ fn add_domains(view: &str, document: &mut Document) {
         let length = after.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'));
         let domain = after.get(..length.unwrap_or(after.len())).unwrap_or_default();
         let domain = domain.trim_matches(['.', '-']).to_ascii_lowercase();
+        // One letter at the end is the initial of the next author.
+        let domain = match domain.rsplit_once('.') {
+            Some((before, last)) if last.len() < 2 => before.to_owned(),
+            _ => domain,
+        };
         if domain.contains('.') && !document.email_domains.contains(&domain) {
             document.email_domains.push(domain);
         }

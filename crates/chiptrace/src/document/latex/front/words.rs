@@ -1,5 +1,8 @@
 //! The words by which institutions are told from people, addresses and remarks.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Beginnings of words that stand in names of institutions, in lower case.
 const ORGANISATION_STEMS: &str = "\
     univers institut college collège school academ laborator laboratoire center centre centro centrum \
@@ -51,8 +54,11 @@ pub fn names_organisation(text: &str) -> bool {
     })
 }
 
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ORGANISATION_WORDS.split_ascii_whitespace().collect());
+
 fn is_organisation_word(word: &str) -> bool {
-    ORGANISATION_WORDS.split_ascii_whitespace().any(|known| known == word)
+    WORDS.contains(word)
 }
 
 fn has_organisation_stem(word: &str) -> bool {

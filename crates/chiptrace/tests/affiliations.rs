@@ -1,0 +1,94 @@
+//! What printed affiliations are resolved to.
+
+use std::borrow::Cow;
+
+use chiptrace::affiliation::resolve;
+use chiptrace::controls::name::Vocabulary;
+use chiptrace::controls::register::Register;
+use chiptrace::controls::register::edits::Edits;
+use proptest::prelude::*;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    #[serde(default)]
+    ids: Vec<String>,
+    country: Option<String>,
+    headquarters: Option<String>,
+    #[serde(default)]
+    none: bool,
+}
+
+#[test]
+fn affiliations_are_resolved_as_the_cases_say() {
+    let register = Register::embedded().unwrap();
+    let cases: Cases =
+        toml::from_str(include_str!("../../../tests/cases/parties/affiliations.toml")).unwrap();
+    for case in cases.case {
+        let found = resolve(&case.text, &[], &register);
+        let ids: Vec<String> = found.institutions.iter().filter_map(|one| one.ror.clone()).collect();
+        let wanted: Vec<String> = case.ids.iter().map(|id| format!("https://ror.org/{id}")).collect();
+        assert_eq!(ids, wanted, "{}", case.text);
+        assert_eq!(found.country.map(|code| code.to_string()), case.country, "{}", case.text);
+        let headquarters = found.institutions.iter().find_map(|one| one.headquarters);
+        assert_eq!(headquarters.map(|code| code.to_string()), case.headquarters, "{}", case.text);
+        assert_eq!(found.abstained, case.none, "{}", case.text);
+    }
+}
+
+const LINES: &str = include_str!("../../../data/parties/register.tsv");
+
+fn register(lines: &[&str]) -> Register {
+    let text = Cow::Owned(lines.join("\n"));
+    Register::load(vec![text], &Edits::default(), Vocabulary::embedded().unwrap()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// More records never make another institution of one that was rightly found by its name and
+    /// town, unless they bring a longer name that is printed too.
+    #[test]
+    fn more_records_never_make_a_right_match_wrong(start in 0usize..20_000, step in 7usize..97) {
+        let lines: Vec<&str> = LINES.lines().filter(|line| !line.starts_with('#')).collect();
+        let few: Vec<&str> = lines.iter().copied().skip(start).step_by(step).take(40).collect();
+        let more: Vec<&str> = lines.iter().copied().skip(start % step).step_by(step + 1).take(600).collect();
+        let small = register(&few);
+        let large = register(&[few.as_slice(), more.as_slice()].concat());
+        for number in 0..small.len() as u32 {
+            let institution = small.institution(number).unwrap();
+            let text = format!("{}, {}", institution.name(), institution.line.city);
+            let ids = |register: &Register| -> Vec<String> {
+                resolve(&text, &[], register).institutions.into_iter().filter_map(|one| one.ror).collect()
+            };
+            if ids(&small) == [institution.ror().unwrap()] {
+                let found = ids(&large);
+                prop_assert!(found.is_empty() || found.contains(&institution.ror().unwrap()), "{text}: {found:?}");
+            }
+        }
+    }
+
+    /// Any text gives an answer whose names stand in it.
+    #[test]
+    fn any_text_is_answered(text in "(\\PC|[ ,;{}()\\\\@\n]){0,300}") {
+        let register = register(&["042nb2s44\tUS\t\tCambridge\te\tMassachusetts Institute of Technology\tMIT"]);
+        for one in resolve(&text, &[], &register).institutions {
+            prop_assert!(text.get(one.printed).is_some());
+        }
+    }
+}
+
+#[test]
+fn long_and_damaged_texts_are_read_to_the_end() {
+    let register = Register::embedded().unwrap();
+    let block = "Ann Author{\\textsuperscript{1,2}, Bo Bauer$^{3}$, \u{202e}جامعة\u{202c}, MÃ¼nchen, ";
+    let long = format!("{}Tsinghua University, Beijing, China", block.repeat(100_000 / block.len()));
+    let found = resolve(&long, &[], &register);
+    assert!(found.institutions.iter().any(|one| one.name == "Tsinghua University"));
+}
