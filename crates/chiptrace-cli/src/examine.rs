@@ -1,25 +1,25 @@
 //! `chiptrace examine`: reads papers and says what they disclose and what the law said of it.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
-use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
+use chiptrace::document::{Kind, Problem, ProblemKind};
 use chiptrace::examine::{Examiner, unread};
 use chiptrace::report::{Report, text};
 use clap::{Args, ValueEnum};
 
 use crate::exit::{Failure, INCOMPLETE};
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, from_bytes, load};
 use crate::passages;
 use crate::pool;
 use crate::progress::Progress;
 use crate::reading::examiner;
 use crate::summary::Summary;
-use crate::walk::{Found, LARGEST_FILE, Refused, Walk};
+use crate::walk::{Found, LARGEST_FILE, Refused, Walk, shown};
 
 /// Reads papers: which accelerators their authors say they used, where, and what the law said.
 #[derive(Debug, Args)]
@@ -119,7 +119,10 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
 }
 
 fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
-    let loaded = found.map_or_else(Loaded::Unread, |found| load(&found));
+    report(examiner, found.map_or_else(Loaded::Unread, |found| load(&found)), today)
+}
+
+fn report(examiner: &Examiner<'_>, loaded: Loaded, today: Date) -> Report {
     match loaded {
         Loaded::Paper { input, problems } => {
             let mut report = examiner.examine(&input, today);
@@ -151,8 +154,15 @@ fn from_standard_input(
         let detail = format!("more than {} MiB; give the paper as a file or in parts", LARGEST_FILE >> 20);
         return Ok(vec![unread("-", Problem { kind: ProblemKind::Limit, file: None, detail })]);
     }
-    let files = vec![InputFile { path: "-".to_owned(), bytes }];
-    Ok(vec![examiner.examine(&Input { name: "-".to_owned(), kind, files, metadata: None }, today)])
+    Ok(vec![report(examiner, from_bytes("-", "-", bytes, Some(kind)), today)])
+}
+
+/// The paper, and the file inside it where that is another.
+fn named(paper: &str, problem: &Problem) -> String {
+    match problem.file.as_deref() {
+        Some(file) if !paper.ends_with(file) => format!("{paper}: {}", shown(Path::new(file))),
+        _ => paper.to_owned(),
+    }
 }
 
 /// Writes records as they come and keeps the counts of the summary.
@@ -171,7 +181,7 @@ impl Sink {
         let first = self.summary.papers() == 0;
         self.summary.add(report);
         for problem in report.problems.iter().filter(|problem| problem.kind.stops_reading()) {
-            eprintln!("chiptrace: {}: {}: {}", report.paper, problem.kind, problem.detail);
+            eprintln!("chiptrace: {}: {}: {}", named(&report.paper, problem), problem.kind, problem.detail);
         }
         self.write(report, first).map_err(|error| Failure::io("standard output", &error))
     }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use chiptrace::document::archive::{Limits, Unpacked, unpack};
+use chiptrace::document::archive::{Limits, Shape, Unpacked, detect, unpack};
 use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
 
-use crate::walk::{Files, Found, Refused, read_bounded, unreadable};
+use crate::walk::{Files, Found, Refused, read_bounded, shown, unreadable};
 
 /// A paper in memory, or why there is none.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub enum Loaded {
 pub fn load(found: &Found) -> Loaded {
     match found {
         Found::Packed(archive, paper) => {
-            let name = format!("{archive}/{}", paper.name);
+            let name = shown(Path::new(&format!("{archive}/{}", paper.name)));
             unpacked(name, unpack(&paper.path, &paper.bytes, &Limits::default()), None)
         }
         Found::Files(files) => match (files.files.as_slice(), files.kind) {
@@ -40,9 +40,19 @@ pub fn load(found: &Found) -> Loaded {
 fn single(files: &Files, path: &Path, kind: Option<Kind>) -> Loaded {
     match read_bounded(path) {
         Err(error) => Loaded::Unread(unreadable(path, &error)),
-        Ok(bytes) => {
-            unpacked(files.name.clone(), unpack(&inside(path, &files.root), &bytes, &Limits::default()), kind)
+        Ok(bytes) => from_bytes(&files.name, &inside(path, &files.root), bytes, kind),
+    }
+}
+
+/// A paper whose bytes are at hand, packed or not.
+pub fn from_bytes(name: &str, file: &str, bytes: Vec<u8>, kind: Option<Kind>) -> Loaded {
+    match (kind, detect(file, &bytes)) {
+        (Some(kind), Shape::Paper(_) | Shape::Unknown) => {
+            let files = vec![InputFile { path: file.to_owned(), bytes }];
+            let input = Input { name: name.to_owned(), kind, files, metadata: None };
+            Loaded::Paper { input, problems: Vec::new() }
         }
+        _ => unpacked(name.to_owned(), unpack(file, &bytes, &Limits::default()), kind),
     }
 }
 
@@ -89,5 +99,39 @@ fn tree(found: &Files, kind: Kind) -> Loaded {
 }
 
 fn inside(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    shown(path.strip_prefix(root).unwrap_or(path)).replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn files(root: &Path, names: &[&str], kind: Option<Kind>) -> Found {
+        let files = names.iter().map(|name| root.join(name)).collect();
+        Found::Files(Files { name: shown(root), kind, files, root: root.to_path_buf(), metadata: None })
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_reported_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone.tex");
+        fs::write(&path, "text").unwrap();
+        let found = files(folder.path(), &["gone.tex"], None);
+        fs::remove_file(&path).unwrap();
+        let Loaded::Unread(refused) = load(&found) else { panic!("it was read") };
+        assert_eq!((refused.kind, refused.path), (ProblemKind::Unreadable, shown(&path)));
+        assert!(refused.detail.contains("vanished"), "{}", refused.detail);
+    }
+
+    #[test]
+    fn a_tree_that_lost_a_file_keeps_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("main.tex"), "\\documentclass{article}").unwrap();
+        let found = files(folder.path(), &["lost.tex", "main.tex"], Some(Kind::Latex));
+        let Loaded::Paper { input, problems } = load(&found) else { panic!("it was not read") };
+        assert_eq!(input.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["main.tex"]);
+        assert_eq!(problems.first().and_then(|problem| problem.file.as_deref()), Some("lost.tex"));
+    }
 }

@@ -144,11 +144,13 @@ impl Walk {
         Ok(fs::canonicalize(parent)?.starts_with(&target) || !self.linked.insert(target))
     }
 
-    /// A folder with `.tex` files is one paper, unless each of them is a whole paper of its own.
+    /// A folder with `.tex` files is one paper, unless each of them is a whole paper of its own and the folder
+    /// holds other papers too.
     fn tree(path: &Path, entries: &[PathBuf]) -> io::Result<Option<Files>> {
         let sources: Vec<&PathBuf> =
             entries.iter().filter(|entry| has_extension(entry, &["tex", "ltx"])).collect();
-        if sources.is_empty() || (sources.len() > 1 && sources.iter().all(|file| stands_alone(file))) {
+        let others = sources.len() > 1 || entries.iter().any(|entry| is_no_part_of_a_tree(entry));
+        if sources.is_empty() || (others && sources.iter().all(|file| stands_alone(file))) {
             return Ok(None);
         }
         let mut files = Vec::new();
@@ -215,16 +217,20 @@ fn stands_alone(path: &Path) -> bool {
 
 /// Reads a file whole, unless it is larger than [`LARGEST_FILE`].
 pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let size = fs::metadata(path)?.len();
-    if size > LARGEST_FILE {
-        let found = format!(
-            "the file has {} MiB, more than the {} MiB that are read",
-            size >> 20,
-            LARGEST_FILE >> 20
-        );
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, found));
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    if size <= LARGEST_FILE {
+        // A file may grow while it is read.
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     }
-    fs::read(path)
+    let found = size.max(bytes.len() as u64);
+    if found > LARGEST_FILE {
+        let (found, most) = (found >> 20, LARGEST_FILE >> 20);
+        let message = format!("the file has {found} MiB, more than the {most} MiB that are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// A path that could not be opened or read, as a problem.
@@ -253,6 +259,12 @@ fn is_paper(path: &Path) -> bool {
             "tar",
         ],
     )
+}
+
+/// What people keep beside papers, but not among the sources of one.
+fn is_no_part_of_a_tree(path: &Path) -> bool {
+    let packed = path.file_stem().is_some_and(|stem| has_extension(Path::new(stem), &["tar"]));
+    packed || has_extension(path, &["tgz", "tar", "html", "htm", "xhtml", "xml", "nxml"])
 }
 
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {

@@ -122,6 +122,7 @@ fn unpack_gzip(name: &str, bytes: &[u8], limits: &Limits, unpacked: &mut Unpacke
         }
         _ => match broken {
             Some(fault) => report_fault(unpacked, name, &fault),
+            None if first.is_empty() => report(unpacked, ProblemKind::Empty, name, "the gzip holds nothing"),
             None => {
                 report(unpacked, ProblemKind::UnknownKind, name, "the gzip holds neither a paper nor a tar")
             }
