@@ -28,7 +28,8 @@ struct Case {
 #[test]
 fn affiliations_are_resolved_as_the_cases_say() {
     let register = Register::embedded().unwrap();
-    let cases: Cases = toml::from_str(include_str!("../../../tests/cases/parties/affiliations.toml")).unwrap();
+    let cases: Cases =
+        toml::from_str(include_str!("../../../tests/cases/parties/affiliations.toml")).unwrap();
     for case in cases.case {
         let found = resolve(&case.text, &[], &register);
         let ids: Vec<String> = found.institutions.iter().filter_map(|one| one.ror.clone()).collect();
