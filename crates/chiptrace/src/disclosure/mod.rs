@@ -190,9 +190,14 @@ impl Reader {
         };
         let plausible = |size: &f64| self.plausible(&named.name.chip, *size);
         let named_size = named.memory_gb.filter(|size| !named.called_ram || plausible(size));
+        let stated = named.memory_gb.or_else(|| self.attributes.memory(written));
+        let namesake = stated.and_then(|size| self.namesake(&named.name.chip, size));
         Statement {
-            chip: named.name.chip.clone(),
-            memory_gb: named_size.or_else(|| self.attributes.memory(written).filter(plausible)),
+            memory_gb: match namesake {
+                Some(_) => stated,
+                None => named_size.or_else(|| self.attributes.memory(written).filter(plausible)),
+            },
+            chip: namesake.unwrap_or(&named.name.chip).to_owned(),
             form: named.form.clone(),
             provider: self.provider(scene, named, chips),
             activity: self.attributes.activity(&written.text).map(str::to_owned),
@@ -201,6 +206,14 @@ impl Reader {
             sentence: scene.tokens.bytes(scene.sentence.clone()),
             count,
         }
+    }
+
+    /// The chip of the same name that has the stated memory, where this one has not: an RTX 6000 with 48 GB.
+    fn namesake(&self, chip: &str, size: f64) -> Option<&str> {
+        let has = |known: &Known| known.memory_gb.iter().any(|own| (own - size).abs() < 0.5);
+        let known = self.known.get(chip)?;
+        let others = known.namesakes.iter().filter(|other| self.known.get(*other).is_some_and(has));
+        others.map(String::as_str).find(|_| !has(known))
     }
 
     /// Of sizes called RAM or standing apart from the name, one that no part of the chip has is the machine's.
@@ -255,6 +268,7 @@ impl<'s> Scene<'s> {
 struct Known {
     family: bool,
     memory_gb: Vec<f64>,
+    namesakes: Vec<String>,
 }
 
 impl Known {
@@ -262,6 +276,7 @@ impl Known {
         Self {
             family: is_family(chip),
             memory_gb: chip.variants.iter().filter_map(|v| v.memory_gb).collect(),
+            namesakes: chip.shares_name_with.clone(),
         }
     }
 }
