@@ -1,5 +1,7 @@
 //! The papers of `examples/`: what must be said of each, and what the program's answers look like.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod program;
 
 use std::fs;
