@@ -104,6 +104,7 @@ impl<'k> Examiner<'k> {
                 doubts.push(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail });
             }
         }
+        doubts.extend(disclosures.iter().filter(|d| d.role == Role::Used).filter_map(|d| self.odd_memory(d)));
         for (chip, destination) in &found.unclassified {
             let detail = format!(
                 "the records lack figures of {chip}: what the law said of it for {destination} is not known"
@@ -127,6 +128,22 @@ impl<'k> Examiner<'k> {
                 DisclosureRecord::of_statement(&document, document.passages.get(index)?, &statement)
             })
             .collect()
+    }
+
+    /// A memory size that no part of the chip on record has.
+    fn odd_memory(&self, disclosure: &Disclosure) -> Option<Problem> {
+        let size = disclosure.memory_gb?;
+        let known: Vec<f64> =
+            self.knowledge.chip(&disclosure.chip)?.variants.iter().filter_map(|v| v.memory_gb).collect();
+        let near = |own: &f64| (own - size).abs() <= own * 0.1 + 0.5;
+        if known.is_empty() || known.iter().any(near) {
+            return None;
+        }
+        let detail = format!(
+            "{}: no part on record has {size} GB (known: {known:?}): a slice, a part made for one buyer, or a slip",
+            disclosure.chip
+        );
+        Some(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail })
     }
 
     fn institutions(&self, document: &Document) -> Vec<InstitutionRecord> {
