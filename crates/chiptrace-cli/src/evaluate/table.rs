@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Instant;
 
 use chiptrace::evaluate::bootstrap::interval;
+use chiptrace::evaluate::calibration::Calibration;
 use chiptrace::evaluate::score::{Score, Tally};
 use chiptrace::evaluate::{Item, MistakeKind, total};
 use serde_json::json;
@@ -66,6 +67,11 @@ impl Run<'_> {
             all.predicted_uses,
             low * 100.0,
             high * 100.0
+        );
+        let calibration = Calibration::of(self.items);
+        println!(
+            "expected calibration error {:.3} (probability of use, {} statements, 10 bins)",
+            calibration.error, calibration.statements
         );
         self.write_kinds();
         self.write_confusion();
@@ -134,6 +140,7 @@ impl Run<'_> {
             "machine": self.machine(),
             "scores": rows,
             "false_accusation_rate": all.false_accusation_rate(),
+            "calibration": Calibration::of(self.items),
             "confusion": self.confusion().into_iter().map(|(kind, count)| (kind.name(), count)).collect::<BTreeMap<_, _>>(),
             "errors": if errors { json!(mistakes) } else { json!(null) },
         });

@@ -5,6 +5,7 @@
 
 pub mod affiliations;
 pub mod bootstrap;
+pub mod calibration;
 pub mod fit;
 pub mod gold;
 pub mod score;
