@@ -172,7 +172,7 @@ fn paper(
     today: Date,
 ) -> Result<Item, Failure> {
     let folder = corpus.join(&label.kind).join(&label.paper_id);
-    let found = Walk::new(&[folder.clone()], None).next();
+    let found = Walk::new(std::slice::from_ref(&folder), None).next();
     let loaded = found.and_then(Result::ok).map(|found| load(&found));
     let Some(Loaded::Paper { input, .. }) = loaded else {
         return Err(Failure::usage(format!("{}: no paper is there; check --corpus", folder.display())));

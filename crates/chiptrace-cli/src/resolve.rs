@@ -57,8 +57,11 @@ fn answer_line(line: &str, register: &Register) -> Result<Value, String> {
 
 fn describe(text: &str, resolution: &Resolution) -> Value {
     let institutions = resolution.institutions.iter().map(|found| {
+        let printed = text.get(found.printed.clone()).unwrap_or_default();
         let mut line = json!(found);
-        line["printed"] = json!(text.get(found.printed.clone()).unwrap_or_default());
+        if let Some(fields) = line.as_object_mut() {
+            fields.insert("printed".to_owned(), json!(printed));
+        }
         line
     });
     json!({

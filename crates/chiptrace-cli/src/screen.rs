@@ -14,7 +14,6 @@ use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::order::{Order, Screened, screen};
 use chiptrace::controls::ownership::{Ownership, Stake};
-use chiptrace::controls::screening::{Screen, Vocabulary};
 use clap::ValueEnum;
 
 use crate::exit::{Failure, INCOMPLETE};
@@ -54,18 +53,15 @@ enum Form {
 
 /// Runs `screen`.
 pub fn run(args: &Args, knowledge: &Knowledge, _today: Date) -> Result<ExitCode, Failure> {
-    let vocabulary = Vocabulary::embedded().map_err(|error| Failure::internal("words of names", &error))?;
-    let names = Screen::new(knowledge.lists(), vocabulary);
     let usage = |problem: String| Failure::usage(format!("screen: {problem}"));
     let owners = args.owners.as_deref().map_or_else(|| Ok(Ownership::default()), owners).map_err(usage)?;
-    let desk = Desk { knowledge, names, owners };
+    let desk = Desk { knowledge, owners };
     let problems = desk.work_through(args).map_err(usage)?;
     Ok(if problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
 }
 
 struct Desk<'k> {
     knowledge: &'k Knowledge,
-    names: Screen,
     owners: Ownership,
 }
 
@@ -101,8 +97,8 @@ impl Desk<'_> {
     }
 
     fn screen(&self, order: &Order) -> Result<Answer, String> {
-        let screened: Screened<'_> = screen(order, self.knowledge, &self.names, Cow::Borrowed(&self.owners))
-            .map_err(|error| error.to_string())?;
+        let screened: Screened<'_> =
+            screen(order, self.knowledge, Cow::Borrowed(&self.owners)).map_err(|error| error.to_string())?;
         Ok(Answer::of(&screened, self.knowledge))
     }
 }

@@ -1,6 +1,8 @@
 //! Input that cannot be read: each gives a line that names file and reason, the rest goes on, and nothing is
 //! written.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod program;
 
 use std::ffi::OsStr;

@@ -47,6 +47,9 @@ pub struct Chip {
     /// (`T4` is also a cell, `L4` a vertebra).
     #[serde(default)]
     pub ambiguous_spellings: Vec<String>,
+    /// Ids of later chips that papers write with the same name; a stated memory size tells them apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares_name_with: Vec<String>,
     /// Systems that hold several of them.
     #[serde(default, rename = "system", skip_serializing_if = "Vec::is_empty")]
     pub systems: Vec<System>,

@@ -9,7 +9,9 @@ use crate::date::PartialDate;
 use crate::fact::Fact;
 use crate::item::Item;
 use crate::knowledge::Knowledge;
+use crate::list::Entry;
 use crate::place::CountryCode;
+use crate::screening::Judgement;
 use crate::transaction::{Activity, EndUse, Exporter, Standing, Transaction, Window};
 
 /// A question in words.
@@ -147,7 +149,7 @@ impl Inquiry {
         let Some(written) = said(&self.end_user) else {
             return Fact::supposed(Standing::default(), "the end user is taken not to be listed");
         };
-        let mut standing = Standing { entries: knowledge.lists().named(written), ..Standing::default() };
+        let mut standing = Standing { entries: entries(written, knowledge), ..Standing::default() };
         standing.said_to_be_on = lists_spoken_of(written);
         if standing == Standing::default() {
             return Fact::inferred(standing, "no list record has the end user's name");
@@ -196,6 +198,21 @@ fn is_unknown(word: &str) -> bool {
 fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryError> {
     let found = knowledge.places().find(written);
     found.map(|country| country.alpha2).ok_or_else(|| InquiryError::Country(written.to_owned()))
+}
+
+/// The entries with the name, or with one that is taken to be the same. Words without a capital are no name.
+fn entries<'k>(written: &str, knowledge: &'k Knowledge) -> Vec<&'k Entry> {
+    let mut found = knowledge.lists().named(written);
+    if written.chars().any(char::is_uppercase) {
+        let hits = knowledge.screen().search(written, knowledge.lists());
+        let same = hits.into_iter().filter(|hit| hit.judgement == Judgement::Same);
+        for entry in same.map(|hit| hit.entry) {
+            if !found.contains(&entry) {
+                found.push(entry);
+            }
+        }
+    }
+    found
 }
 
 /// Lists that the words about an end user name, such as “Entity List party”.

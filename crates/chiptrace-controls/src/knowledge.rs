@@ -14,6 +14,7 @@ use crate::item::{Memory, MemoryFile};
 use crate::law::{Law, LawError, Source};
 use crate::list::{ListFile, Lists};
 use crate::place::Places;
+use crate::screening::{Screen, Vocabulary, VocabularyError};
 
 pub use sources::EMBEDDED;
 
@@ -24,6 +25,7 @@ pub struct Knowledge {
     catalogue: Catalogue,
     places: Places,
     lists: Lists,
+    screen: Screen,
     law: Law,
     digests: Digests,
 }
@@ -49,6 +51,9 @@ pub enum KnowledgeError {
     /// A law file is wrong.
     #[error(transparent)]
     Law(#[from] LawError),
+    /// The words of organisations' names are wrong.
+    #[error(transparent)]
+    Names(#[from] VocabularyError),
     /// Another file is wrong.
     #[error("{file}: {problem}")]
     File {
@@ -76,11 +81,13 @@ impl Knowledge {
             read_all::<MemoryFile>(sources, "memory/")?.into_iter().flat_map(|file| file.memories).collect();
         let countries = read_one(sources, "places/countries.toml")?;
         let groups = read_one(sources, "places/ear-country-groups.toml")?;
+        let lists = Lists::new(read_all::<ListFile>(sources, "lists/")?);
         Ok(Self {
+            screen: Screen::new(&lists, Vocabulary::embedded()?),
+            lists,
             catalogue: Catalogue::new(&chips, memories),
             chips,
             places: Places::new(countries, groups),
-            lists: Lists::new(read_all::<ListFile>(sources, "lists/")?),
             law: Law::load(&under(sources, "law/us-ear/"))?,
             digests: Digests::of(sources),
         })
@@ -109,6 +116,11 @@ impl Knowledge {
     /// Listed parties.
     pub fn lists(&self) -> &Lists {
         &self.lists
+    }
+
+    /// The listed parties' names, ready to be searched.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
     }
 
     /// The United States' Export Administration Regulations, as far as recorded.

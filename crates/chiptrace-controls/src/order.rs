@@ -13,7 +13,7 @@ use crate::inquiry::{Inquiry, InquiryError};
 use crate::knowledge::Knowledge;
 use crate::ownership::{Ownership, Stake, Top};
 use crate::place::CountryCode;
-use crate::screening::{Hit, Judgement, Screen};
+use crate::screening::{Hit, Judgement};
 use crate::transaction::Standing;
 
 pub use flag::RedFlag;
@@ -157,7 +157,6 @@ fn stake(piece: &str, of: &str) -> Stake {
 pub fn screen<'k>(
     order: &Order,
     knowledge: &'k Knowledge,
-    names: &'k Screen,
     known_owners: Cow<'_, Ownership>,
 ) -> Result<Screened<'k>, InquiryError> {
     let understood = order.inquiry().understand(knowledge)?;
@@ -170,8 +169,8 @@ pub fn screen<'k>(
     if order.end_user_hq.trim().is_empty() {
         transaction.headquarters = headquarters;
     }
-    let matches = matches(order, knowledge, names);
-    transaction.end_user = standing(order, &matches, &ownership, names, knowledge, transaction.window.last);
+    let matches = matches(order, knowledge);
+    transaction.end_user = standing(order, &matches, &ownership, knowledge, transaction.window.last);
     let determination = determine(knowledge, &transaction);
     let told = match transaction.headquarters.value() {
         Some(country) => format!("{country}: {}", transaction.headquarters.note()),
@@ -218,11 +217,11 @@ fn headquarters(order: &Order, ownership: &Ownership, knowledge: &Knowledge) -> 
     }
 }
 
-fn matches<'k>(order: &Order, knowledge: &'k Knowledge, names: &'k Screen) -> Vec<ListMatch<'k>> {
+fn matches<'k>(order: &Order, knowledge: &'k Knowledge) -> Vec<ListMatch<'k>> {
     let mut all = Vec::new();
     for (role, party, country) in order.parties() {
         let home = knowledge.places().find(country).map(|country| country.alpha2);
-        for hit in names.search(party, knowledge.lists()) {
+        for hit in knowledge.screen().search(party, knowledge.lists()) {
             let countries = &hit.entry.countries;
             let same_country = home.is_none_or(|home| countries.is_empty() || countries.contains(&home));
             all.push(ListMatch { role, party: party.to_owned(), same_country, hit });
@@ -236,14 +235,13 @@ fn standing<'k>(
     order: &Order,
     matches: &[ListMatch<'k>],
     ownership: &Ownership,
-    names: &'k Screen,
     knowledge: &'k Knowledge,
     day: Date,
 ) -> Fact<Standing<'k>> {
     let receiving = || matches.iter().filter(|found| found.role != "seller");
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
-    let owners = listed_owners(order.last_party(), ownership, names, knowledge, day);
+    let owners = listed_owners(order.last_party(), ownership, knowledge, day);
     let doubtful = receiving().any(|found| found.hit.judgement == Judgement::Possible && found.same_country);
     if entries.is_empty() && doubtful {
         return Fact::unknown();
@@ -260,13 +258,12 @@ fn standing<'k>(
 fn listed_owners<'k>(
     party: &str,
     ownership: &Ownership,
-    names: &'k Screen,
     knowledge: &'k Knowledge,
     day: Date,
 ) -> Vec<(&'k crate::list::Entry, Option<f64>)> {
     const LISTS: [&str; 2] = ["entity-list", "military-end-user-list"];
     let entry = |name: &str| {
-        let hits = names.search(name, knowledge.lists());
+        let hits = knowledge.screen().search(name, knowledge.lists());
         let same = hits.into_iter().filter(|hit| hit.judgement == Judgement::Same);
         let mut listed = same.filter(|hit| LISTS.contains(&hit.entry.list.as_str()));
         listed.find(|hit| hit.entry.listed_on(day) != Some(false)).map(|hit| hit.entry)

@@ -78,7 +78,8 @@ fn every_record_file_is_compiled_in() {
     for folder in ["chips", "memory", "places", "lists", "law/us-ear"] {
         for entry in fs::read_dir(data.join(folder)).unwrap() {
             let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-            if name.ends_with(".toml") {
+            // The register of institutions compiles in its own spellings of places.
+            if name.ends_with(".toml") && name != "spellings.toml" {
                 found.insert(format!("{folder}/{name}"));
             }
         }

@@ -1,5 +1,7 @@
 //! Which institutions are taken for listed parties, and which are not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use chiptrace_controls::knowledge::Knowledge;
 use chiptrace_controls::register::Register;
 use chiptrace_controls::register::crosswalk::{Crosswalk, Decisions};

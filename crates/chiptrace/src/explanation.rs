@@ -4,6 +4,7 @@
 //! leaves it open, or what refutes it.
 
 use chiptrace_controls::chip::Chip;
+use chiptrace_controls::course::first_shipment;
 use chiptrace_controls::date::{Date, PartialDate};
 use chiptrace_controls::determination::{Answer, Determination, determine};
 use chiptrace_controls::fact::Fact;
@@ -121,14 +122,13 @@ pub fn explain(case: &Case<'_>) -> Vec<Explanation> {
 }
 
 /// The first day on which a chip can have reached a customer, with what that rests on.
-pub fn earliest_delivery(chip: &Chip) -> Option<(Date, String)> {
-    match (chip.first_shipped, chip.announced) {
-        (Some(shipped), _) => Some((shipped.earliest(), format!("first shipped {shipped}"))),
-        (None, Some(announced)) => {
-            Some((announced.earliest(), format!("announced {announced}; the first shipment is not recorded")))
-        }
-        (None, None) => None,
-    }
+pub fn earliest_delivery(knowledge: &Knowledge, chip: &Chip, item: &Item) -> Option<(Date, String)> {
+    let basis = match (chip.first_shipped, chip.announced) {
+        (Some(shipped), _) => format!("first shipped {shipped}"),
+        (None, Some(announced)) => format!("announced {announced}; the first shipment is not recorded"),
+        (None, None) => return None,
+    };
+    Some((first_shipment(knowledge, item).first, basis))
 }
 
 /// The transaction of a delivery from the chip's maker: the law's letters bind the maker by name.
@@ -189,7 +189,8 @@ fn delivered_before(case: &Case<'_>) -> Explanation {
     let transaction = delivery(case.item, case.chip, case.destination, case.window);
     let determination = determine(case.knowledge, &transaction);
     let free = free_windows(&determination);
-    let began = earliest_delivery(case.chip).map(|(_, basis)| basis).unwrap_or_default();
+    let began =
+        earliest_delivery(case.knowledge, case.chip, case.item).map(|(_, basis)| basis).unwrap_or_default();
     let mut grounds = vec![ground(format!("{}: {began}", case.chip.name))];
     let open = determination.slices.iter().any(|slice| slice.as_enforced == Answer::Open);
     let standing = if !free.is_empty() {
@@ -331,13 +332,13 @@ fn china_market_variant(case: &Case<'_>) -> Explanation {
 /// Whether a variant could be delivered without a licence before the paper, in words.
 fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
     let name = &variant.name;
-    let Some((first, basis)) = earliest_delivery(variant) else {
+    let item = Item::of_chip(variant);
+    let Some((first, basis)) = earliest_delivery(case.knowledge, variant, &item) else {
         return (true, format!("{name}: when it first shipped is not recorded"));
     };
     if first > case.window.last {
         return (false, format!("{name}: {basis}, after the paper"));
     }
-    let item = Item::of_chip(variant);
     let window = Window::between(first, case.window.last);
     let determination = determine(case.knowledge, &delivery(&item, variant, case.destination, window));
     let free = free_windows(&determination);
@@ -350,9 +351,11 @@ fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
 
 fn misread(case: &Case<'_>) -> Explanation {
     let doubt = (1.0 - case.confidence).clamp(0.0, 1.0) * 100.0;
+    // Cues cannot show a doubt smaller than that of the labels they were weighed by.
+    let doubt = if doubt < 1.0 { "about 1".to_owned() } else { format!("{doubt:.0}") };
     let grounds = vec![
         ground(format!(
-            "by the cues of the sentence, the reader gives a chance of {doubt:.1} % that the chip was not used"
+            "by the cues of the sentence, the reader gives a chance of {doubt} % that the chip was not used"
         )),
         ground("read the quotes at the places given before relying on them"),
     ];

@@ -148,7 +148,7 @@ struct Question<'a> {
 impl Question<'_> {
     fn finding(&self, destination: CountryCode) -> Reached {
         let item = Item::of_chip(self.chip);
-        let (window, window_basis) = self.window();
+        let (window, window_basis) = self.window(&item);
         let transaction = delivery(&item, self.chip, destination, window);
         let determination = determine(self.knowledge, &transaction);
         if !controlled(&determination) {
@@ -185,13 +185,13 @@ impl Question<'_> {
     }
 
     /// From the first shipment, or the announcement, to the paper; to today where the paper has no date.
-    fn window(&self) -> (Window, String) {
+    fn window(&self, item: &Item) -> (Window, String) {
         let last = self.paper.map_or(self.today, PartialDate::latest);
         let until = match self.paper {
             Some(paper) => format!("the paper's date {paper}"),
             None => format!("{last}, the day of this reading, since the paper's date is not known"),
         };
-        match earliest_delivery(self.chip) {
+        match earliest_delivery(self.knowledge, self.chip, item) {
             Some((first, basis)) if first <= last => {
                 (Window { first, last }, format!("from {first} ({basis}) to {until}"))
             }

@@ -1,5 +1,7 @@
 //! What printed affiliations are resolved to.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::borrow::Cow;
 
 use chiptrace::affiliation::resolve;

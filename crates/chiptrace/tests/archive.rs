@@ -1,5 +1,7 @@
 //! Archives as arXiv hands them out, and archives made to do harm.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::io::{Read, Write};
 
 use chiptrace::document::archive::{Limits, Shape, Unpacked, detect, papers, unpack};

@@ -1,5 +1,7 @@
 //! What passages say of accelerators, by the cases of `tests/cases/reading/disclosures.toml`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
 use chiptrace::disclosure::role::Role;

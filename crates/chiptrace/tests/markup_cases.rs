@@ -1,5 +1,7 @@
 //! Readable cases: what is read from text, Markdown, HTML and JATS.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use chiptrace::document::{Document, Input, InputFile, Kind, html, jats, markdown, text};
 use chiptrace::passage::{Part, Passage};
 use serde::Deserialize;

@@ -1,6 +1,8 @@
 //! Readers of HTML, JATS, Markdown and text on random and damaged input: nothing panics, and every
 //! place is a stretch of the source.
 
+#![allow(clippy::expect_used)]
+
 use chiptrace::document::archive::{Limits, papers, unpack};
 use chiptrace::document::{Document, Input, InputFile, Kind, html, jats, markdown, text};
 use chiptrace::passage::Passage;

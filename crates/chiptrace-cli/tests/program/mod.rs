@@ -1,4 +1,6 @@
 //! Running the program in tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::io::Write;

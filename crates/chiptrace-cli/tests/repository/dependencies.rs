@@ -1,5 +1,7 @@
 //! Which crate may use which.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use toml::Table;
 
 use crate::source::{root, text};

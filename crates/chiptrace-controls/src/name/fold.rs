@@ -9,17 +9,24 @@ const LATIN_ADDITIONAL: &str = "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiii
 /// German spellings ae, oe, ue become a, o, u, as ä, ö, ü do.
 pub fn fold(word: &str, folded: &mut String) {
     folded.clear();
-    for c in word.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                folded.push(c.to_ascii_lowercase());
-            }
-        } else {
-            fold_other(c, folded);
-        }
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
+    } else {
+        word.chars().for_each(|c| fold_char(c, folded));
     }
     if folded.len() > 4 && folded.contains('e') {
         drop_umlaut_e(folded);
+    }
+}
+
+fn fold_char(c: char, folded: &mut String) {
+    if c.is_ascii_alphanumeric() {
+        folded.push(c.to_ascii_lowercase());
+    } else if super::is_ideograph(c) || matches!(c, '\u{ac00}'..='\u{d7a3}') {
+        folded.push(c);
+    } else if !c.is_ascii() {
+        fold_other(c, folded);
     }
 }
 
@@ -62,6 +69,9 @@ fn base(c: char) -> Option<char> {
 }
 
 fn drop_umlaut_e(folded: &mut String) {
+    if !folded.as_bytes().windows(2).any(|pair| matches!(pair, [b'a' | b'o' | b'u', b'e'])) {
+        return;
+    }
     let mut last = ' ';
     folded.retain(|c| {
         let kept = !(c == 'e' && matches!(last, 'a' | 'o' | 'u'));

@@ -97,7 +97,7 @@ impl Reader<'_> {
             if is_ideograph(c) {
                 self.push(at..next, Shape::Ideograph);
                 at = next;
-            } else if c.is_alphanumeric() {
+            } else if is_letter(c) {
                 let end = self.word_end(at);
                 self.push_word(at..end);
                 at = end;
@@ -112,16 +112,21 @@ impl Reader<'_> {
     /// longer parts (King's), full stops between single letters (U.S.A).
     fn word_end(&self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
+        // Most words are of plain letters, and end at a plain blank or comma.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        match rest.as_bytes().get(plain) {
+            None => return start + plain,
+            Some(b' ' | b',' | b'-' | b'|' | b';' | b')') if plain > 0 => return start + plain,
+            Some(_) => {}
+        }
         let mut end = start;
         let mut letters = 0;
         let mut chars = rest.char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
             let follows = chars.peek().map(|(_, next)| *next);
-            if is_ideograph(c) {
+            if is_ideograph(c) || begins_anew(rest, offset, c, follows) {
                 break;
-            } else if begins_anew(rest, offset, c, follows) {
-                break;
-            } else if c.is_alphanumeric() || is_mark(c) {
+            } else if is_letter(c) || is_mark(c) {
                 letters += usize::from(!is_mark(c));
             } else if is_apostrophe(c) && letters > 1 && follows.is_some_and(char::is_alphanumeric) {
                 letters += 1;
@@ -173,7 +178,26 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a character is a letter or digit; the common scripts are told without a table.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{1e00}'..='\u{1eff}' | '\u{ac00}'..='\u{d7a3}' => {
+            true
+        }
+        _ => c.is_alphanumeric(),
+    }
+}
+
 fn shape(word: &str) -> Shape {
+    if word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+        match word.as_bytes() {
+            [b'A'..=b'Z', ..] => return Shape::Capitalised,
+            [b'a'..=b'z', ..] => return Shape::Lower,
+            _ => {}
+        }
+    }
     if word.chars().any(char::is_numeric) {
         return Shape::Number;
     }

@@ -47,6 +47,8 @@ impl Roles {
 pub struct Vocabulary {
     entries: KeyMap<(Key, Roles)>,
     misprints: Vec<Misprint>,
+    /// Bit `n` is set where a misprint begins with letter number `n`.
+    misprint_initials: u32,
 }
 
 /// A long word that is often misprinted in its middle.
@@ -117,6 +119,9 @@ impl Vocabulary {
         let lines = generic.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         lines.for_each(|word| vocabulary.mark(word, Role::Generic));
         vocabulary.spread();
+        let initials = file.misprint.iter().filter_map(|misprint| misprint.begins.bytes().next());
+        let letters = initials.filter(u8::is_ascii_lowercase).map(|letter| 1 << (letter - b'a'));
+        vocabulary.misprint_initials = letters.fold(0, |set, letter: u32| set | letter);
         vocabulary.misprints = file.misprint;
         Ok(vocabulary)
     }
@@ -135,6 +140,10 @@ impl Vocabulary {
     }
 
     fn misprinted(&self, folded: &str) -> Option<(Key, Roles)> {
+        let initial = folded.bytes().next().filter(u8::is_ascii_lowercase)?;
+        if self.misprint_initials & 1 << (initial - b'a') == 0 {
+            return None;
+        }
         let meant = self.misprints.iter().find(|misprint| {
             folded.len() > 5
                 && folded.len().abs_diff(misprint.means.len()) < 3

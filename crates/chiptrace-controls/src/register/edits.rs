@@ -139,6 +139,11 @@ impl Edits {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// Whether edits change the names of an institution.
+    pub(super) fn speaks_of(&self, id: &str) -> bool {
+        self.names.contains_key(id) || self.removed.contains_key(id)
+    }
+
     /// Names that edits give an institution.
     pub(super) fn names_of(&self, id: &str) -> &[Names] {
         self.names.get(id).map_or(&[], Vec::as_slice)

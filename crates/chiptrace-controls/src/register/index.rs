@@ -10,7 +10,6 @@ use super::line::{Line, NameKind};
 use crate::name::{Gap, Key, KeyMap, Role, Vocabulary, Word, words};
 
 const LONGEST_NAME: usize = 24;
-const FARTHEST_GAP: usize = 12;
 
 type WordNumber = u32;
 
@@ -72,42 +71,56 @@ impl<'a> Builder<'a> {
         Self { vocabulary, edits, index: Index::default(), counts: Vec::new() }
     }
 
+    /// Makes room for this many institutions.
+    pub(super) fn reserve(&mut self, institutions: usize) {
+        self.index.numbers.reserve(institutions * 2);
+        self.index.names.reserve(institutions * 4);
+        self.index.words.reserve(institutions * 16);
+        self.counts.reserve(institutions * 2);
+    }
+
     /// Adds every name of an institution.
     pub(super) fn add(&mut self, number: Number, line: &Line<'_>) {
         let first_name = self.index.names.len();
         let town: Vec<Key> = words(line.city, self.vocabulary).iter().map(|word| word.key).collect();
+        let edited = self.edits.speaks_of(line.id);
         let mut kind = NameKind::First;
         for name in line.names() {
-            if !self.edits.removes(line.id, name) {
+            if !(edited && self.edits.removes(line.id, name)) {
                 let company = kind == NameKind::First && line.kinds.contains('c');
-                self.add_name(number, kind, if company { without_country(name) } else { name }, first_name);
-                self.add_without_town(number, name, &town, first_name);
+                let name = if company { without_country(name) } else { name };
+                let found = self.add_name(number, kind, name, first_name);
+                if !town.is_empty() {
+                    self.add_without_town(number, &found, &town, first_name);
+                }
             }
             kind = NameKind::Other;
         }
         let edits = self.edits;
         for more in edits.names_of(line.id) {
-            more.names.iter().for_each(|name| self.add_name(number, NameKind::Other, name, first_name));
-            more.acronyms
-                .iter()
-                .for_each(|name| self.add_name(number, NameKind::StrongAcronym, name, first_name));
-            more.shared_acronyms
-                .iter()
-                .for_each(|name| self.add_name(number, NameKind::Acronym, name, first_name));
+            for (kind, names) in [
+                (NameKind::Other, &more.names),
+                (NameKind::StrongAcronym, &more.acronyms),
+                (NameKind::Acronym, &more.shared_acronyms),
+            ] {
+                for name in names {
+                    self.add_name(number, kind, name, first_name);
+                }
+            }
         }
         let kind = if line.id.starts_with("x-") { NameKind::StrongAcronym } else { NameKind::Acronym };
-        for acronym in line.acronyms().filter(|acronym| !edits.removes(line.id, acronym)) {
+        for acronym in line.acronyms().filter(|acronym| !(edited && edits.removes(line.id, acronym))) {
             self.add_name(number, kind, acronym, first_name);
         }
     }
 
-    fn add_name(&mut self, institution: Number, kind: NameKind, name: &str, first_name: usize) {
+    fn add_name(&mut self, institution: Number, kind: NameKind, name: &str, first_name: usize) -> Vec<Word> {
         let found = words(name, self.vocabulary);
         let legal_form = found.iter().rev().take_while(|word| word.roles.has(Role::Company)).count();
         let kept = if legal_form < found.len() { found.len() - legal_form } else { found.len() };
         let start = self.index.words.len();
         if kept == 0 || kept > LONGEST_NAME {
-            return;
+            return found;
         }
         let mut parted = 0;
         for (place, word) in found.iter().take(kept).enumerate() {
@@ -118,12 +131,12 @@ impl<'a> Builder<'a> {
         if self.push(institution, kind, start, parted, first_name) && kept == 2 {
             self.add_turned(institution, &found, first_name);
         }
+        found
     }
 
     /// "Indian Institute of Technology Kharagpur" is printed "Indian Institute of Technology, …,
     /// Kharagpur" too, and "University of Maryland, College Park" also "Maryland Univ., College Park".
-    fn add_without_town(&mut self, institution: Number, name: &str, town: &[Key], first_name: usize) {
-        let found = words(name, self.vocabulary);
+    fn add_without_town(&mut self, institution: Number, found: &[Word], town: &[Key], first_name: usize) {
         let begins_town = |place: &usize| {
             let rest = found.get(*place..).unwrap_or_default();
             !town.is_empty()
@@ -256,40 +269,6 @@ impl Index {
             }
         }
         found
-    }
-
-    /// Names of two words and more whose words stand in `text` in order, with others between them.
-    pub(super) fn find_apart(&self, text: &[Word]) -> Vec<Named> {
-        let numbers = self.numbers_of(text);
-        let mut found = Vec::new();
-        for (place, number) in numbers.iter().enumerate() {
-            for name in self.filed_under(*number).filter(|name| name.len > 1) {
-                if let Some((first, last)) = self.spread(name, &numbers, place)
-                    && last - first >= usize::from(name.len)
-                    && !parted(text, first, last + 1)
-                {
-                    found.push(name.at(first, last));
-                }
-            }
-        }
-        found
-    }
-
-    /// First and last place of the name's words around `place`, where its rarest word stands.
-    fn spread(&self, name: &Name, numbers: &[WordNumber], place: usize) -> Option<(usize, usize)> {
-        let words = self.words_of(name)?;
-        let (before, from) = words.split_at_checked(name.rarest.into())?;
-        let mut first = place;
-        for word in before.iter().rev() {
-            let low = first.saturating_sub(FARTHEST_GAP);
-            first = low + numbers.get(low..first)?.iter().rposition(|number| number == word)?;
-        }
-        let mut last = place;
-        for word in from.get(1..)? {
-            let high = (last + 1 + FARTHEST_GAP).min(numbers.len());
-            last = last + 1 + numbers.get(last + 1..high)?.iter().position(|number| number == word)?;
-        }
-        Some((first, last))
     }
 
     fn numbers_of(&self, text: &[Word]) -> Vec<WordNumber> {

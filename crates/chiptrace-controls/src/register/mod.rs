@@ -110,6 +110,7 @@ impl Register {
         let mut builder = index::Builder::new(&vocabulary, edits);
         let mut rows = Vec::new();
         let mut by_id = KeyMap::default();
+        builder.reserve(texts.iter().map(|text| text.len() / 130).sum());
         for (number, text) in texts.iter().enumerate() {
             for (row, line) in line::lines(text, number)? {
                 let number = rows.len() as Number;
@@ -184,11 +185,6 @@ impl Register {
     /// in them, also names within other names.
     pub fn find(&self, words: &[Word]) -> Vec<Named> {
         self.index.find(words)
-    }
-
-    /// Names whose words stand in `words` in their order, with others between them.
-    pub fn find_apart(&self, words: &[Word]) -> Vec<Named> {
-        self.index.find_apart(words)
     }
 
     /// Whether a word stands in any name.

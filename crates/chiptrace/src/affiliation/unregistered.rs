@@ -67,5 +67,12 @@ fn sole_name(words: &[Word], parts: &[Range<usize>], places: &[Mention]) -> Opti
     let place = |word: usize| places.iter().any(|m| m.first <= word && word <= m.last);
     let named = span.first()?.shape != Shape::Lower && span.first()?.shape != Shape::Number;
     let rest_is_place = parts.iter().skip(1).all(|part| part.clone().all(place));
-    (named && span.len() <= 4 && rest_is_place && !first.clone().all(place)).then(|| first.clone())
+    let is_name = named && span.len() <= 4 && rest_is_place && !first.clone().all(place);
+    (is_name && !may_be_a_person(span, parts.len() > 1)).then(|| first.clone())
+}
+
+/// Two to four plain capitalised words and no place after them may be somebody's name: nobody is listed.
+fn may_be_a_person(span: &[Word], place_follows: bool) -> bool {
+    let plain = |word: &Word| word.shape == Shape::Capitalised || word.shape == Shape::Ideograph;
+    span.len() > 1 && span.iter().all(plain) && !place_follows
 }

@@ -246,7 +246,8 @@ impl CountPatterns {
                 let factor = captures.name("k").map_or(Some(1), |k| k.as_str().parse::<u64>().ok());
                 let value =
                     number.as_str().parse::<u64>().ok().zip(factor).and_then(|(n, k)| n.checked_mul(k));
-                let Some(value) = value.filter(|value| (1..=10_000_000).contains(value)) else { continue };
+                let factored = captures.name("k").is_some() || whole.as_str().contains('×');
+                let Some(value) = value.filter(|value| is_count(*value, factored)) else { continue };
                 return Found::Number { value, range: trimmed(text, whole.range()), says: &pattern.says };
             }
         }
@@ -294,6 +295,12 @@ impl CountPatterns {
             CountKind::Exact
         }
     }
+}
+
+/// Whether a number may count chips: 2020 before a chip is a year, unless a multiplication sign says otherwise.
+fn is_count(value: u64, factored: bool) -> bool {
+    let year = (1990..=2035).contains(&value) && value != 2000 && !factored;
+    (1..=10_000_000).contains(&value) && !year
 }
 
 enum Found<'p> {

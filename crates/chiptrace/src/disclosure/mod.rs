@@ -146,7 +146,7 @@ impl Reader {
         let shape = Shape::of(scene.tokens, &self.words, scene.sentence.clone(), names);
         let previous = Shape::of(scene.tokens, &self.words, scene.previous.clone(), &[]).write(usize::MAX);
         let read = |(focus, named): (usize, &Named)| {
-            self.statement(scene, &shape.write(focus), named, &previous.text)
+            self.statement(scene, &shape.write(focus), (named, &shape.chips), &previous.text)
         };
         let mut statements: Vec<Statement> = shape.chips.iter().enumerate().map(read).collect();
         let counted = |chip: &str| {
@@ -166,7 +166,13 @@ impl Reader {
         statements
     }
 
-    fn statement(&self, scene: &Scene<'_>, written: &Written, named: &Named, previous: &str) -> Statement {
+    fn statement(
+        &self,
+        scene: &Scene<'_>,
+        written: &Written,
+        (named, chips): (&Named, &[Named]),
+        previous: &str,
+    ) -> Statement {
         let count = self.counts.read(written, named);
         let around = Around {
             previous,
@@ -182,12 +188,18 @@ impl Reader {
             Some(count) => count.tokens.start.min(named.phrase.start)..count.tokens.end.max(named.phrase.end),
             None => named.phrase.clone(),
         };
-        let memory = named.memory_gb.or_else(|| self.attributes.memory(written));
+        let plausible = |size: &f64| self.plausible(&named.name.chip, *size);
+        let named_size = named.memory_gb.filter(|size| !named.called_ram || plausible(size));
+        let stated = named.memory_gb.or_else(|| self.attributes.memory(written));
+        let namesake = stated.and_then(|size| self.namesake(&named.name.chip, size));
         Statement {
-            chip: named.name.chip.clone(),
-            memory_gb: memory.filter(|size| self.plausible(&named.name.chip, *size)),
+            memory_gb: match namesake {
+                Some(_) => stated,
+                None => named_size.or_else(|| self.attributes.memory(written).filter(plausible)),
+            },
+            chip: namesake.unwrap_or(&named.name.chip).to_owned(),
             form: named.form.clone(),
-            provider: self.provider(scene, named),
+            provider: self.provider(scene, named, chips),
             activity: self.attributes.activity(&written.text).map(str::to_owned),
             judgement: self.cues.judge(written, &around),
             span: scene.tokens.bytes(evidence),
@@ -196,17 +208,36 @@ impl Reader {
         }
     }
 
-    /// A size that no part of the chip has is main memory, a slice of the chip, or a slip.
+    /// The chip of the same name that has the stated memory, where this one has not: an RTX 6000 with 48 GB.
+    fn namesake(&self, chip: &str, size: f64) -> Option<&str> {
+        let has = |known: &Known| known.memory_gb.iter().any(|own| (own - size).abs() < 0.5);
+        let known = self.known.get(chip)?;
+        let others = known.namesakes.iter().filter(|other| self.known.get(*other).is_some_and(has));
+        others.map(String::as_str).find(|_| !has(known))
+    }
+
+    /// Of sizes called RAM or standing apart from the name, one that no part of the chip has is the machine's.
     fn plausible(&self, chip: &str, size: f64) -> bool {
         let sizes = self.known.get(chip).map_or(&[][..], |known| &known.memory_gb);
         sizes.is_empty() || sizes.iter().any(|known| (known - size).abs() <= known * 0.1 + 0.5)
     }
 
-    /// The cloud or cluster of the sentence, else of the one before, else of the one after.
-    fn provider(&self, scene: &Scene<'_>, named: &Named) -> Option<String> {
-        [&scene.sentence, &scene.previous, &scene.next]
-            .into_iter()
-            .find_map(|range| self.providers.nearest(scene.tokens, range.clone(), named.phrase.start))
+    /// The cloud or cluster that the sentence names for the chip, else the cluster of the sentence before.
+    fn provider(&self, scene: &Scene<'_>, named: &Named, chips: &[Named]) -> Option<String> {
+        let starts: Vec<usize> = chips.iter().map(|chip| chip.phrase.start).collect();
+        let found = self.providers.find(scene.tokens, scene.sentence.clone(), &starts);
+        let before_all = |at: usize| starts.iter().all(|start| at < *start);
+        let nearest = |at: usize| starts.iter().min_by_key(|start| start.abs_diff(at)).copied();
+        let mine = |at: usize| nearest(at) == Some(named.phrase.start) || before_all(at);
+        let own = found
+            .iter()
+            .filter(|found| mine(found.at))
+            .min_by_key(|found| found.at.abs_diff(named.phrase.start));
+        if let Some(own) = own {
+            return Some(own.provider.clone());
+        }
+        let before = self.providers.find(scene.tokens, scene.previous.clone(), &[]);
+        before.into_iter().rev().find(|found| found.cluster).map(|found| found.provider)
     }
 }
 
@@ -216,7 +247,6 @@ struct Scene<'s> {
     tokens: &'s Tokens<'s>,
     sentence: Range<usize>,
     previous: Range<usize>,
-    next: Range<usize>,
     section: &'s str,
 }
 
@@ -229,14 +259,7 @@ impl<'s> Scene<'s> {
         section: &'s str,
     ) -> Self {
         let at = |index: Option<usize>| index.and_then(|index| sentences.get(index)).cloned().unwrap_or(0..0);
-        Self {
-            passage,
-            tokens,
-            sentence: at(Some(index)),
-            previous: at(index.checked_sub(1)),
-            next: at(index.checked_add(1)),
-            section,
-        }
+        Self { passage, tokens, sentence: at(Some(index)), previous: at(index.checked_sub(1)), section }
     }
 }
 
@@ -245,6 +268,7 @@ impl<'s> Scene<'s> {
 struct Known {
     family: bool,
     memory_gb: Vec<f64>,
+    namesakes: Vec<String>,
 }
 
 impl Known {
@@ -252,6 +276,7 @@ impl Known {
         Self {
             family: is_family(chip),
             memory_gb: chip.variants.iter().filter_map(|v| v.memory_gb).collect(),
+            namesakes: chip.shares_name_with.clone(),
         }
     }
 }

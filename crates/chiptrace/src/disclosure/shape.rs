@@ -18,6 +18,8 @@ pub struct Named {
     pub name: ChipName,
     /// Memory in GB that is part of the name phrase: `A100-80GB`, `80GB A100`, `A100 (80GB)`.
     pub memory_gb: Option<f64>,
+    /// Whether that size is called RAM, so that it may be the machine's.
+    pub called_ram: bool,
     /// Form factor that is part of the name phrase.
     pub form: Option<String>,
     /// The tokens of the whole phrase.
@@ -122,8 +124,13 @@ impl Builder<'_, '_> {
 
     /// Adds a chip with its phrase and returns the token after the phrase.
     fn chip(&mut self, name: &ChipName) -> usize {
-        let mut named =
-            Named { name: name.clone(), memory_gb: None, form: None, phrase: name.tokens.clone() };
+        let mut named = Named {
+            name: name.clone(),
+            memory_gb: None,
+            called_ram: false,
+            form: None,
+            phrase: name.tokens.clone(),
+        };
         self.take_before(&mut named);
         self.take_after(&mut named);
         let phrase = named.phrase.clone();
@@ -182,12 +189,13 @@ impl Builder<'_, '_> {
 
     /// `(80GB)`, `(SXM4, 80 GB VRAM)`: a bracket that says nothing but memory and form.
     fn bracket(&self, open: usize, named: &mut Named) -> Option<usize> {
-        let (mut memory, mut form) = (None, None);
+        let (mut memory, mut form, mut ram) = (None, None, false);
         let mut at = open + 1;
         while at < self.end && at < open + 14 {
             let text = self.tokens.text(at);
             if text == ")" {
                 (memory.is_some() || form.is_some()).then_some(())?;
+                named.called_ram = ram && named.memory_gb.is_none();
                 named.memory_gb = named.memory_gb.or(memory);
                 named.form = named.form.take().or(form);
                 return Some(at + 1);
@@ -198,7 +206,10 @@ impl Builder<'_, '_> {
             } else if let Some((found, end)) = self.form(at) {
                 form = Some(found);
                 at = end;
-            } else if is_memory_word(text) || matches!(text, "," | "/" | "-") || self.words.is_brand(text) {
+            } else if is_memory_word(text) {
+                ram |= text.eq_ignore_ascii_case("ram") || text.eq_ignore_ascii_case("memory");
+                at += 1;
+            } else if is_about(text) || matches!(text, "," | "/" | "-") || self.words.is_brand(text) {
                 at += 1;
             } else {
                 return None;
@@ -349,6 +360,10 @@ impl Builder<'_, '_> {
 
 fn is_ornament(text: &str) -> bool {
     matches!(text, "™" | "®" | "-" | "‐" | "‑" | "_" | "–")
+}
+
+fn is_about(text: &str) -> bool {
+    matches!(text, "~" | "≈" | "∼") || text.eq_ignore_ascii_case("architecture")
 }
 
 fn is_joiner(text: &str) -> bool {

@@ -114,6 +114,7 @@ pub struct ProviderFinder {
 #[derive(Debug, Clone)]
 struct Sense {
     provider: String,
+    cluster: bool,
     ambiguous: bool,
 }
 
@@ -150,16 +151,18 @@ const CONTEXT: [&str; 26] = [
 impl ProviderFinder {
     /// A finder for the records.
     pub fn new(venues: &Venues) -> Self {
-        let sense = |provider: &str, ambiguous| Sense { provider: provider.to_owned(), ambiguous };
+        let sense =
+            |provider: &str, ambiguous| Sense { provider: provider.to_owned(), cluster: false, ambiguous };
+        let site = |cluster: &str, ambiguous| Sense { cluster: true, ..sense(cluster, ambiguous) };
         let mut all: Vec<(&str, Sense)> = Vec::new();
         for provider in &venues.providers {
             all.extend(provider.spellings.iter().map(|s| (s.as_str(), sense(&provider.id, false))));
             all.extend(provider.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&provider.id, true))));
         }
         for cluster in &venues.clusters {
-            all.push((&cluster.name, sense(&cluster.name, true)));
-            all.extend(cluster.spellings.iter().map(|s| (s.as_str(), sense(&cluster.name, false))));
-            all.extend(cluster.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&cluster.name, true))));
+            all.push((&cluster.name, site(&cluster.name, true)));
+            all.extend(cluster.spellings.iter().map(|s| (s.as_str(), site(&cluster.name, false))));
+            all.extend(cluster.ambiguous_spellings.iter().map(|s| (s.as_str(), site(&cluster.name, true))));
         }
         for instance in &venues.instances {
             all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, false))));
@@ -167,29 +170,40 @@ impl ProviderFinder {
         Self { names: Dictionary::new(all) }
     }
 
-    /// The cloud or cluster named in the tokens `range`, the one nearest to token `focus`.
-    pub fn nearest(&self, tokens: &Tokens<'_>, range: Range<usize>, focus: usize) -> Option<String> {
-        let mut best: Option<(usize, &str)> = None;
+    /// The clouds and clusters named in the tokens `range`. An ambiguous name counts beside a word for
+    /// computing, or right before one of `chips`.
+    pub fn find(&self, tokens: &Tokens<'_>, range: Range<usize>, chips: &[usize]) -> Vec<Venue> {
+        let mut found = Vec::new();
         let mut at = range.start;
         while at < range.end {
             let Some((start, end, sense)) = self.names.furthest_at(tokens, at) else {
                 at += 1;
                 continue;
             };
-            let distance = start.abs_diff(focus);
-            if (!sense.ambiguous || supported(tokens, start..end))
-                && best.is_none_or(|(near, _)| distance < near)
-            {
-                best = Some((distance, &sense.provider));
+            let clear = !sense.ambiguous || supported(tokens, start..end) || chips.contains(&end);
+            // Bedrock is an interface to models: no chip stands there for the authors.
+            if clear && !tokens.is(end, "bedrock") {
+                found.push(Venue { provider: sense.provider.clone(), cluster: sense.cluster, at: start });
             }
             at = end;
         }
-        best.map(|(_, provider)| provider.to_owned())
+        found
     }
+}
+
+/// A cloud or cluster named in a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venue {
+    /// The cloud's id, or the cluster's name.
+    pub provider: String,
+    /// Whether it is a cluster.
+    pub cluster: bool,
+    /// The token at which the name begins.
+    pub at: usize,
 }
 
 fn supported(tokens: &Tokens<'_>, name: Range<usize>) -> bool {
     let capital = tokens.text(name.start).starts_with(char::is_uppercase);
-    let (from, to) = (name.start.saturating_sub(3), (name.end + 3).min(tokens.len()));
+    let (from, to) = (name.start.saturating_sub(3), (name.end + 6).min(tokens.len()));
     capital && (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
 }

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
+use chiptrace_controls::date::Date;
 use chiptrace_controls::determination::Answer;
 use chiptrace_controls::transaction::Window;
 
 use super::{DisclosureRecord, PlaceRecord, Report};
 use crate::disclosure::role::Role;
 use crate::explanation::{Account, Explanation, Standing};
-use crate::finding::Finding;
+use crate::finding::{Finding, LawSlice};
 
 /// The record as text, wrapped by the terminal.
 pub fn write(report: &Report) -> String {
@@ -88,9 +89,11 @@ fn finding(out: &mut String, finding: &Finding) -> std::fmt::Result {
     writeln!(out, "  finding       {} in {} ({who})", finding.chip, finding.destination)?;
     writeln!(out, "    delivery    {}", finding.window_basis)?;
     writeln!(out, "    law         {}", answers(finding.as_written, finding.as_enforced))?;
-    for slice in &finding.slices {
-        writeln!(out, "      {}  {}", days(slice.days), answers(slice.as_written, slice.as_enforced))?;
-        for clause in slice.clauses.iter().filter(|clause| clause.requires()) {
+    for alike in finding.slices.chunk_by(alike) {
+        let (Some(first), Some(last)) = (alike.first(), alike.last()) else { continue };
+        let span = Window { first: first.days.first, last: last.days.last };
+        writeln!(out, "      {}  {}", days(span), answers(first.as_written, first.as_enforced))?;
+        for clause in first.clauses.iter().filter(|clause| clause.requires()) {
             writeln!(out, "        {}: {} [{}]", clause.clause, clause.title, clause.citation)?;
         }
     }
@@ -107,6 +110,15 @@ fn explanation(out: &mut String, explanation: &Explanation) -> std::fmt::Result 
         Some(citation) => writeln!(out, "               {} [{citation}]", ground.says),
         None => writeln!(out, "               {}", ground.says),
     })
+}
+
+/// Whether two slices give the same answers by the same versions of the same clauses.
+fn alike(a: &LawSlice, b: &LawSlice) -> bool {
+    let requiring = |slice: &LawSlice| -> Vec<(String, Date)> {
+        let clauses = slice.clauses.iter().filter(|clause| clause.requires());
+        clauses.map(|clause| (clause.clause.clone(), clause.version)).collect()
+    };
+    (a.as_written, a.as_enforced) == (b.as_written, b.as_enforced) && requiring(a) == requiring(b)
 }
 
 fn answers(as_written: Answer, as_enforced: Answer) -> String {
