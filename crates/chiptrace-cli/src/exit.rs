@@ -17,22 +17,29 @@ pub const FAILED: u8 = 3;
 pub struct Failure {
     code: u8,
     message: String,
+    gone: bool,
 }
 
 impl Failure {
     /// Wrong usage, with what to do.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { code: USAGE, message: message.into() }
+        Self { code: USAGE, message: message.into(), gone: false }
     }
 
     /// Something could not be read or written.
     pub fn io(what: &str, error: &io::Error) -> Self {
-        Self { code: FAILED, message: format!("{what}: {error}") }
+        let gone = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { code: FAILED, message: format!("{what}: {error}"), gone }
     }
 
     /// Records or patterns compiled into the program are wrong.
     pub fn internal(what: &str, error: &dyn fmt::Display) -> Self {
-        Self { code: FAILED, message: format!("{what}: {error}") }
+        Self { code: FAILED, message: format!("{what}: {error}"), gone: false }
+    }
+
+    /// Whether it is only that the reader of the output has gone away, as `head` does: no error to speak of.
+    pub fn reader_gone(&self) -> bool {
+        self.gone
     }
 
     /// The exit code.

@@ -60,6 +60,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments.command) {
         Ok(code) => code,
+        Err(failure) if failure.reader_gone() => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("chiptrace: {failure}");
             ExitCode::from(failure.code())
