@@ -2,7 +2,9 @@
 
 use chiptrace_controls::chip::Chip;
 use chiptrace_controls::date::{Date, PartialDate};
-use chiptrace_controls::determination::{Answer, Determination, Question as Unsettled, determine};
+use chiptrace_controls::determination::{
+    Answer, Determination, Question as Unsettled, Slice as LawOf, determine,
+};
 use chiptrace_controls::fact::Truth;
 use chiptrace_controls::item::Item;
 use chiptrace_controls::knowledge::Knowledge;
@@ -151,9 +153,10 @@ impl Question<'_> {
         let (window, window_basis) = self.window(&item);
         let transaction = delivery(&item, self.chip, destination, window);
         let determination = determine(self.knowledge, &transaction);
-        if !controlled(&determination) {
-            let open = determination.slices.iter().any(|slice| slice.as_enforced == Answer::Open);
-            return if open { Reached::Unclassified } else { Reached::Free };
+        if !controlled(&determination, &item, self.knowledge.law().records_begin) {
+            let begin = self.knowledge.law().records_begin;
+            let open = |slice: &LawOf<'_>| slice.as_enforced == Answer::Open && slice.days.last >= begin;
+            return if determination.slices.iter().any(open) { Reached::Unclassified } else { Reached::Free };
         }
         let here = |seat: &&Seat| seat.country == destination;
         let outside = self.outside(&item, window);
@@ -207,7 +210,7 @@ impl Question<'_> {
         let mut outside = Vec::new();
         for seat in self.seats {
             let there = determine(self.knowledge, &delivery(item, self.chip, seat.country, window));
-            if !controlled(&there) {
+            if !controlled(&there, item, self.knowledge.law().records_begin) {
                 outside.push((seat.name.clone(), seat.country));
             }
         }
@@ -217,13 +220,17 @@ impl Question<'_> {
 
 /// Whether a licence was required, or may have been, on some day as enforced.
 ///
-/// An answer that is open only because a figure of the chip is not recorded makes no finding:
-/// it would say something of the records, not of the paper.
-fn controlled(determination: &Determination<'_>) -> bool {
+/// An answer that is open only because figures of the chip are not recorded, or because the day lies before
+/// the records begin, makes no finding: it would say something of the records, not of the paper.
+fn controlled(determination: &Determination<'_>, item: &Item, records_begin: Date) -> bool {
+    let classified = item.parts.iter().any(|part| part.tpp.is_some());
+    let unsettled = |question: &Unsettled| !matches!(question, Unsettled::Figure { .. });
     determination.slices.iter().any(|slice| match slice.as_enforced {
         Answer::Required => true,
         Answer::NotRequired => false,
-        Answer::Open => slice.turns_on.iter().any(|question| !matches!(question, Unsettled::Figure { .. })),
+        Answer::Open => {
+            classified && slice.days.last >= records_begin && slice.turns_on.iter().any(unsettled)
+        }
     })
 }
 
@@ -235,7 +242,7 @@ impl ClauseStep {
 }
 
 impl LawSlice {
-    fn of(slice: &chiptrace_controls::determination::Slice<'_>) -> Self {
+    fn of(slice: &LawOf<'_>) -> Self {
         let holding = slice.steps.iter().filter(|step| step.holds != Truth::No);
         Self {
             days: slice.days,
