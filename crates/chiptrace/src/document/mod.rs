@@ -23,6 +23,7 @@ mod front;
 mod heading;
 mod inline;
 mod lines;
+mod month;
 mod tree;
 mod view;
 

@@ -9,7 +9,7 @@ mod title;
 
 use chiptrace_controls::date::PartialDate;
 
-use super::Document;
+use super::{Document, month};
 use crate::passage::{Aligned, Part, Passage};
 
 pub(super) use features::{
@@ -188,8 +188,8 @@ pub(super) fn date(text: &str) -> Option<PartialDate> {
     {
         return Some(found);
     }
-    let at = words.iter().position(|word| month(word).is_some())?;
-    let month = month(words.get(at)?)?;
+    let at = words.iter().position(|word| month::named(word).is_some())?;
+    let month = month::named(words.get(at)?)?;
     let number = |index: Option<usize>| {
         words.get(index?)?.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()
     };
@@ -204,31 +204,6 @@ pub(super) fn date(text: &str) -> Option<PartialDate> {
         Some(day) => format!("{year:04}-{month:02}-{day:02}").parse().ok(),
         None => PartialDate::month(year, month),
     }
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    let at = NAMES
-        .iter()
-        .position(|name| *name == word)
-        .or_else(|| MONTHS.iter().position(|name| *name == word || (word == "sept" && *name == "sep")))?;
-    i8::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

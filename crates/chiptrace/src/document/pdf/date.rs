@@ -2,6 +2,8 @@
 
 use chiptrace_controls::date::{Date, PartialDate};
 
+use crate::document::month;
+
 /// The first day or month that a text states.
 pub(super) fn find(text: &str) -> Option<PartialDate> {
     let words: Vec<&str> = text
@@ -18,7 +20,7 @@ fn day(words: &[&str], at: usize) -> Option<PartialDate> {
     if let Some(date) = word.get(..10).filter(|_| word.len() == 10).and_then(iso) {
         return Some(date);
     }
-    let month = month(word)?;
+    let month = month::named(word)?;
     let before = at.checked_sub(1).and_then(|before| number(words.get(before)?));
     let after: Vec<&str> = words.iter().skip(at + 1).take(5).copied().collect();
     let next = after.first().and_then(|word| number(word));
@@ -32,7 +34,7 @@ fn day(words: &[&str], at: usize) -> Option<PartialDate> {
 }
 
 fn month_only(words: &[&str], at: usize) -> Option<PartialDate> {
-    PartialDate::month(year(words.get(at + 1)?)?, month(words.get(at)?)?)
+    PartialDate::month(year(words.get(at + 1)?)?, month::named(words.get(at)?)?)
 }
 
 fn dated(year: i16, month: i8, day: i8) -> Option<PartialDate> {
@@ -42,28 +44,6 @@ fn dated(year: i16, month: i8, day: i8) -> Option<PartialDate> {
 fn iso(word: &str) -> Option<PartialDate> {
     let date: PartialDate = word.parse().ok()?;
     (1990..=2099).contains(&date.earliest().year()).then_some(date)
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    let begins =
-        |month: &&str| **month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(&word));
-    let number = MONTHS.iter().position(begins)? + 1;
-    if word.chars().all(char::is_alphabetic) { i8::try_from(number).ok() } else { None }
 }
 
 fn number(word: &str) -> Option<i8> {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chiptrace_controls::date::PartialDate;
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::document::month;
 
 /// The first day, or month with its year, that `text` states; a year alone is none.
 ///
@@ -26,7 +26,7 @@ fn numeric(word: &str) -> Option<PartialDate> {
 
 /// A date whose month is the word at `at`.
 fn around_month(words: &[&str], at: usize) -> Option<PartialDate> {
-    let month = month(words.get(at)?)?;
+    let month = month::named(words.get(at)?)?;
     let before = at.checked_sub(1).and_then(|before| words.get(before)).and_then(|word| day(word));
     let next = words.get(at + 1)?;
     let (day, year) = match year(next) {
@@ -38,26 +38,6 @@ fn around_month(words: &[&str], at: usize) -> Option<PartialDate> {
         None => format!("{year:04}-{month:02}"),
     };
     PartialDate::from_str(&text).ok()
-}
-
-fn month(word: &str) -> Option<usize> {
-    let lower = word.to_ascii_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let place = full.iter().position(|name| lower.len() >= 3 && name.starts_with(&lower));
-    place.or_else(|| MONTHS.iter().position(|name| lower == format!("{name}t"))).map(|place| place + 1)
 }
 
 fn day(word: &str) -> Option<u8> {
