@@ -205,6 +205,13 @@ fn a_link_to_nothing_and_a_path_that_is_not_there() {
 }
 
 #[test]
+fn a_device() {
+    let batch = Batch::new();
+    symlink("/dev/zero", batch.path("zero.tex.gz")).unwrap();
+    batch.refused("zero.tex.gz", "unreadable");
+}
+
+#[test]
 fn a_file_without_permission() {
     let batch = Batch::with("secret.tex.gz", &gzip(GOOD.as_bytes()));
     let path = batch.path("secret.tex.gz");

@@ -6,7 +6,7 @@ mod program;
 
 use std::fs;
 
-use program::{Answer, examine, root};
+use program::{Answer, chiptrace, examine, root};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -111,4 +111,41 @@ fn twins_say_the_same_in_every_format() {
         .flat_map(|(path, twin)| complaints(path, twin, answer.record(path)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn text_at<'t>(text: &'t str, place: &Value) -> Option<&'t str> {
+    let edge = |name: &str| usize::try_from(place[name].as_u64()?).ok();
+    text.get(edge("start")?..edge("end")?)
+}
+
+/// Every quote of a text format is the text of the file at its place; what a macro printed stands in its definition.
+#[test]
+fn quotes_and_definitions_stand_at_their_places() {
+    let (paths, answer) = read(&twins());
+    let (mut quotes, mut definitions) = (0, Vec::new());
+    for path in paths.iter().filter(|path| !path.ends_with(".pdf")) {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        let record = answer.record(path);
+        for said in list(record, "disclosures").iter().chain(list(record, "institutions")) {
+            assert_eq!(text_at(&text, &said["place"]), said["quote"].as_str(), "{path}");
+            quotes += 1;
+            let printed = list(&said["place"], "definitions").iter();
+            definitions.extend(printed.map(|place| text_at(&text, place).unwrap().to_owned()));
+        }
+    }
+    assert!(quotes > 180, "only {quotes} quotes");
+    definitions.sort();
+    definitions.dedup();
+    assert_eq!(definitions, ["A100-80GB", "NVIDIA", "NVIDIA Tesla V100", "NVIDIA Titan RTX"]);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let run = |threads: &str| {
+        let arguments = ["examine", "--format", "jsonl", "--today", "2026-01-01", "--threads", threads];
+        chiptrace(&[&arguments[..], &["tests/papers/twins/salt-pans", "examples"]].concat(), b"").output
+    };
+    let alone = run("1");
+    assert!(alone.lines().count() > 8);
+    assert!(["2", "5"].iter().all(|threads| run(threads) == alone));
 }

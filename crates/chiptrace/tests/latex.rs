@@ -79,8 +79,8 @@ fn check(case: &Case) {
         assert_eq!(found.as_ref(), Some(source), "{name}: {words}");
     }
     for (words, printed) in &case.definitions {
-        let place = place(&document, words).expect("the words are in the view");
-        assert_eq!(&definitions(&document, &place), printed, "{name}: {words}");
+        let found = place(&document, words).map(|place| definitions(&document, &place));
+        assert_eq!(found.unwrap_or_default(), *printed, "{name}: {words}");
     }
 }
 
