@@ -288,14 +288,13 @@ impl Aligned {
         found.map(|range| Location { source: source as usize, range, definitions })
     }
 
-    /// Where the definitions stand that printed a part of a range. What only markup parts is one stretch.
+    /// Where the definitions stand that printed a part of a range. What only a space parts is one stretch.
     fn definitions(&self, range: &Range<usize>) -> Vec<Definition> {
-        const MARKUP: usize = 32;
         let mut found: Vec<Definition> = Vec::new();
         for Printed { definition: next, .. } in self.printed_in(range) {
             let near = |last: &Definition| {
                 let gap = next.range.start.checked_sub(last.range.end);
-                last.source == next.source && gap.is_some_and(|gap| gap <= MARKUP)
+                last.source == next.source && gap.is_some_and(|gap| gap <= 1)
             };
             match found.last_mut().filter(|last| near(last)) {
                 Some(last) => last.range.end = next.range.end,
