@@ -190,6 +190,8 @@ fn a_stream_of_folders_and_files_gives_one_paper_for_each() {
     let whole = tar(&[
         ("all/a/figures/plot.pdf", b"%PDF-1.4"),
         ("all/a/parts/one.tex", b"One."),
+        ("all/a/more/note.csv", b"1"),
+        ("all/a/more/two.tex", b"Two."),
         ("all/a/main.tex", MAIN),
         ("all/a/main.bbl", b"\\bibitem{a}"),
         ("all/a/curve.pdf", b"%PDF-1.4"),
@@ -201,7 +203,7 @@ fn a_stream_of_folders_and_files_gives_one_paper_for_each() {
         ("all/f.txt", b"Words of a paper."),
     ]);
     let expected = [
-        "all/a: all/a/parts/one.tex all/a/main.tex all/a/main.bbl",
+        "all/a: all/a/parts/one.tex all/a/more/two.tex all/a/main.tex all/a/main.bbl",
         "all/b.pdf: all/b.pdf",
         "all/c.tex: all/c.tex",
         "all/d.tex: all/d.tex",

@@ -58,6 +58,18 @@ impl Collected {
         fault.is_none()
     }
 
+    /// Bytes of its files.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept
+    }
+
+    /// Puts the files of another before its own.
+    pub(super) fn put_before(&mut self, other: Self) {
+        self.unpacked.files.splice(0..0, other.unpacked.files);
+        self.unpacked.problems.splice(0..0, other.unpacked.problems);
+        self.unpacked.metadata = self.unpacked.metadata.take().or(other.unpacked.metadata);
+    }
+
     /// Whether a file is TeX.
     pub(super) fn holds_source(&self) -> bool {
         self.sources().next().is_some()

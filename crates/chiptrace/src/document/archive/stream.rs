@@ -8,7 +8,7 @@ use super::detect;
 use super::gunzip::Gunzip;
 use super::members::{Member, Members};
 use super::{Limits, Unpacked, unpack};
-use crate::document::{Kind, Problem, ProblemKind};
+use crate::document::{InputFile, Kind, Problem, ProblemKind};
 
 /// One paper of a stream.
 #[derive(Debug)]
@@ -39,11 +39,13 @@ impl Paper {
     }
 }
 
-/// The papers of a tar, one at a time; no more than two are in memory.
+/// The papers of a tar, one at a time; memory holds two, and what waits for a main file under the limit on text.
 pub struct Papers<R> {
     members: Members<Opened<R>>,
     limits: Limits,
     folder: Option<Folder>,
+    /// Folders without a main file, which may belong to one around them.
+    orphans: Vec<Folder>,
     ready: VecDeque<Result<Paper, Problem>>,
     ended: bool,
 }
@@ -51,7 +53,8 @@ pub struct Papers<R> {
 /// Reads the papers of a tar, which may itself be a gzip, from any reader.
 ///
 /// A packed file, a PDF, an HTML, XML, Markdown or text file is a paper. TeX sources of one folder and of the folders
-/// in it are one, as long as they follow each other; whole documents that include nothing are papers of their own.
+/// in it are one, as long as they follow each other; whole documents that include nothing are papers of their own. Folders
+/// without a main file belong to the next one around them.
 /// Figures are passed over unread. A damaged tar gives the papers before the damage, then a problem, and ends.
 pub fn papers<R: Read>(mut reader: R, limits: Limits) -> Papers<R> {
     let mut magic = Vec::new();
@@ -67,7 +70,14 @@ pub fn papers<R: Read>(mut reader: R, limits: Limits) -> Papers<R> {
         }
         false => Opened::Plain(whole),
     };
-    Papers { members: Members::new(opened), limits, folder: None, ready: VecDeque::new(), ended }
+    Papers {
+        members: Members::new(opened),
+        limits,
+        folder: None,
+        orphans: Vec::new(),
+        ready: VecDeque::new(),
+        ended,
+    }
 }
 
 type Whole<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
@@ -104,10 +114,10 @@ impl<R: Read> Iterator for Papers<R> {
 impl<R: Read> Papers<R> {
     fn member(&mut self, member: Member) {
         let path = member.path.as_str();
-        let ended = |folder: &mut Folder| {
-            !folder.takes_in(path) || (folder.alone && detect::is_no_part_of_sources(path))
+        let ended = |folder: &Folder| {
+            !is_within(&folder.root, path) || (folder.alone && detect::is_no_part_of_sources(path))
         };
-        if self.folder.as_mut().is_some_and(ended) {
+        if self.folder.as_ref().is_some_and(ended) {
             self.close_folder();
         }
         if member.size == 0 && member.oddity.is_none() {
@@ -168,8 +178,25 @@ impl<R: Read> Papers<R> {
     }
 
     fn close_folder(&mut self) {
-        if let Some(folder) = self.folder.take() {
-            self.hand_out(folder);
+        let Some(mut folder) = self.folder.take() else { return };
+        if !folder.has_main {
+            self.orphans.push(folder);
+            let kept: u64 = self.orphans.iter().map(|orphan| orphan.files.kept()).sum();
+            if kept > self.limits.kept {
+                self.hand_out_orphans();
+            }
+            return;
+        }
+        let within = |orphan: &mut Folder| is_within(&folder.root, &orphan.root);
+        let own: Vec<Folder> = self.orphans.extract_if(.., within).collect();
+        own.into_iter().rev().for_each(|orphan| folder.files.put_before(orphan.files));
+        self.hand_out_orphans();
+        self.hand_out(folder);
+    }
+
+    fn hand_out_orphans(&mut self) {
+        for orphan in std::mem::take(&mut self.orphans) {
+            self.hand_out(orphan);
         }
     }
 
@@ -200,6 +227,7 @@ impl<R: Read> Papers<R> {
 
     fn end(&mut self) {
         self.close_folder();
+        self.hand_out_orphans();
         self.ended = true;
     }
 }
@@ -220,25 +248,11 @@ impl Folder {
         Self { root: root.to_owned(), files: Collected::new(limits), has_main: false, alone: false }
     }
 
-    /// Whether a member lies in the folder. Until there is a main file, that may lie in a folder around.
-    fn takes_in(&mut self, path: &str) -> bool {
-        let around = parent(path);
-        if is_within(&self.root, path) {
-            return true;
-        }
-        let widens = detect::may_be_source(path)
-            && (around.is_empty() || is_within(around, &format!("{}/", self.root)))
-            && !self.has_main;
-        if widens {
-            self.root = around.to_owned();
-        }
-        widens
-    }
-
-    /// Whether it is a whole document, and the file that came last is another.
+    /// Whether it is a whole document, and the file that came last is another beside it.
     fn ends_before_last(&self) -> bool {
         let last = self.files.unpacked.files.last();
-        self.alone && last.is_some_and(|file| detect::stands_alone(&file.bytes))
+        let other = |file: &InputFile| parent(&file.path) == self.root && detect::stands_alone(&file.bytes);
+        self.alone && last.is_some_and(other)
     }
 
     /// Notes what the file that came last says of the folder.
