@@ -38,8 +38,6 @@ fn check_places(document: &Document, passage: &Passage) {
             text.get(one.range.clone()).is_some()
         });
         assert!(printed, "a definition is a stretch of its source");
-        if quote.len() == word.len() && quote.is_ascii() && word.is_ascii() && place.definitions.is_empty() {
-            assert_eq!(quote.to_ascii_lowercase(), word.to_ascii_lowercase());
-        }
+        assert!(!quote.is_empty() || word == "|", "only the sign between two cells stands for nothing");
     }
 }
