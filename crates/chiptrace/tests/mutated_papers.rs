@@ -36,6 +36,9 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     Register::load(vec![lines], &Edits::default(), Vocabulary::embedded().unwrap()).unwrap()
 });
 
+static EXAMINER: LazyLock<Examiner<'static>> =
+    LazyLock::new(|| Examiner::new(&KNOWLEDGE, &REGISTER).unwrap());
+
 /// One change: at a place, a number of bytes is taken out, and others are put in.
 type Change = (Index, usize, Vec<u8>);
 
@@ -104,16 +107,15 @@ fn stretch<'d>(document: &'d Document, place: &PlaceRecord) -> Option<&'d str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_quote_is_the_stretch_at_its_place(paper: Index, changes in changes()) {
         let input = damaged(&paper, &changes);
         let document = read(&input);
         check_words(&document)?;
-        let examiner = Examiner::new(&KNOWLEDGE, &REGISTER).unwrap();
         let today = Date::new(2026, 1, 1).unwrap();
-        let report = examiner.examine(&input, today);
+        let report = EXAMINER.examine(&input, today);
         for said in &report.disclosures {
             let place = said.place.as_ref().expect("a disclosure has a place");
             prop_assert_eq!(stretch(&document, place), Some(said.quote.as_str()));
@@ -125,7 +127,7 @@ proptest! {
         }
         let again = read(&input);
         prop_assert!(passages(&document).eq(passages(&again)));
-        let second = examiner.examine(&input, today);
+        let second = EXAMINER.examine(&input, today);
         prop_assert_eq!(serde_json::to_string(&report).unwrap(), serde_json::to_string(&second).unwrap());
     }
 }

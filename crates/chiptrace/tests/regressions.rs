@@ -1,4 +1,4 @@
-//! What fuzzing found: each file is read in the way that its folder names, and must not panic.
+//! What fuzzing begins with and what it found: each file is read in the way that its folder names, and must not panic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -9,8 +9,12 @@ use chiptrace::document::archive::{Limits, papers, unpack};
 use chiptrace::document::{Document, Input, InputFile, Kind, fragment, read};
 
 fn findings(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regressions").join(folder);
-    fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["tests/regressions", "../../fuzz/seeds"].map(|place| root.join(place).join(folder));
+    let files = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten());
+    let files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    assert!(!files.is_empty(), "no file for {folder}");
+    files
 }
 
 fn checked(kind: Kind, files: Vec<InputFile>) {
