@@ -18,6 +18,7 @@ use chiptrace::examine::Examiner;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::de::DeserializeOwned;
 
+use crate::bounds::Bounds;
 use crate::exit::Failure;
 use crate::load::{Loaded, load};
 use crate::pool;
@@ -172,8 +173,9 @@ fn paper(
     today: Date,
 ) -> Result<Item, Failure> {
     let folder = corpus.join(&label.kind).join(&label.paper_id);
-    let found = Walk::new(std::slice::from_ref(&folder), None).next();
-    let loaded = found.and_then(Result::ok).map(|found| load(&found));
+    let bounds = Bounds::default();
+    let found = Walk::new(std::slice::from_ref(&folder), None, bounds).next();
+    let loaded = found.and_then(Result::ok).map(|found| load(found, &bounds));
     let Some(Loaded::Paper { input, .. }) = loaded else {
         return Err(Failure::usage(format!("{}: no paper is there; check --corpus", folder.display())));
     };

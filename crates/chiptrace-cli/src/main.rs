@@ -1,5 +1,6 @@
 //! The program `chiptrace`.
 
+mod bounds;
 mod check;
 mod clock;
 mod data;
@@ -8,6 +9,7 @@ mod examine;
 mod exit;
 mod law;
 mod load;
+mod metadata;
 mod output;
 mod passages;
 mod pool;
@@ -15,6 +17,7 @@ mod progress;
 mod reading;
 mod resolve;
 mod screen;
+mod standard_input;
 mod summary;
 mod timeline;
 mod walk;

@@ -12,9 +12,10 @@ use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
 use crate::disclosure::role::{Cues, Role};
 use crate::disclosure::{Reader, ReadingData, distinct};
-use crate::document::{self, Document, Input, Problem, ProblemKind, identifier, metadata};
+use crate::document::metadata::{self, Metadata};
+use crate::document::{self, Document, Input, Problem, ProblemKind, identifier};
 use crate::finding::{self, Findings, Seat};
-use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
+use crate::report::{ArxivRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
 /// Everything that examining a paper needs, built once.
 #[derive(Debug)]
@@ -54,7 +55,8 @@ impl<'k> Examiner<'k> {
     pub fn examine(&self, input: &Input, today: Date) -> Report {
         let document = document::read(input);
         let disclosures = paper::read(&document, &self.reader);
-        let (date, date_basis) = dated(input, &document);
+        let metadata = input.metadata.as_deref().and_then(metadata::from_bytes);
+        let (date, date_basis) = dated(input, &document, metadata.as_ref());
         let institutions = self.institutions(&document);
         let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
         let found = finding::findings(self.knowledge, &disclosures, &seats, date, today);
@@ -66,7 +68,8 @@ impl<'k> Examiner<'k> {
             paper: input.name.clone(),
             sha256: digest(input),
             kind: Some(input.kind),
-            title: document.title.as_ref().map(|title| title.text.view().to_owned()),
+            title: title(&document, metadata.as_ref()),
+            arxiv: metadata.map(ArxivRecord::from),
             date,
             date_basis,
             anonymous: document.anonymous,
@@ -182,6 +185,7 @@ pub fn unread(name: &str, problem: Problem) -> Report {
         sha256: String::new(),
         kind: None,
         title: None,
+        arxiv: None,
         date: None,
         date_basis: None,
         anonymous: false,
@@ -214,10 +218,19 @@ fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {
     disclosures.iter().filter(|d| d.role == Role::Other).map(|d| d.chip.clone()).collect()
 }
 
+/// As printed, or else as the metadata has it.
+fn title(document: &Document, metadata: Option<&Metadata>) -> Option<String> {
+    let printed = document.title.as_ref().map(|title| title.text.view().to_owned());
+    printed.or_else(|| metadata?.title.clone())
+}
+
 /// When the paper was written: as it states, else by the month in its arXiv id.
-fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<String>) {
-    let metadata = input.metadata.as_deref().and_then(|json| std::str::from_utf8(json).ok());
-    if let Some(date) = metadata.and_then(|json| metadata::read(json).ok()).and_then(|m| m.submitted()) {
+fn dated(
+    input: &Input,
+    document: &Document,
+    metadata: Option<&Metadata>,
+) -> (Option<PartialDate>, Option<String>) {
+    if let Some(date) = metadata.and_then(Metadata::submitted) {
         return (Some(date), Some("submission date in the metadata beside the paper".to_owned()));
     }
     if let Some(date) = document.date {
