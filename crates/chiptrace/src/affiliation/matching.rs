@@ -1,5 +1,8 @@
 //! Which of the names that stand in a text are meant.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use chiptrace_controls::name::{Gap, Key, Role, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::place::CountryCode;
@@ -28,7 +31,12 @@ impl Match {
     /// Whether it is a name of two words and more, one of them at a place in `changed`.
     pub(super) fn is_long_enough_to_correct(&self, changed: &[usize]) -> bool {
         let inside = changed.iter().any(|place| (self.first..=self.last).contains(place));
-        inside && self.last > self.first && self.basis != Basis::Acronym
+        inside && self.is_by_several_words()
+    }
+
+    /// Whether it is a name, not an acronym, of two words and more.
+    pub(super) fn is_by_several_words(&self) -> bool {
+        self.last > self.first && self.basis != Basis::Acronym
     }
 
     pub(super) fn score(&self) -> f32 {
@@ -62,19 +70,61 @@ pub(super) struct Text<'a> {
     /// Countries that e-mail domains show.
     pub(super) hints: &'a [CountryCode],
     pub(super) register: &'a Register,
+    pub(super) edges: &'a Edges,
+    pub(super) commas: Commas,
+}
+
+/// Whether a comma within a name tells against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Commas {
+    Count,
+    Ignored,
+}
+
+/// Where names of several words that tell by themselves begin and end.
+#[derive(Debug, Default)]
+pub(super) struct Edges {
+    starts: Vec<bool>,
+    stops: Vec<bool>,
+}
+
+impl Edges {
+    fn of(named: &[Named], context: &Text<'_>) -> Self {
+        let mut edges =
+            Self { starts: vec![false; context.words.len()], stops: vec![false; context.words.len() + 1] };
+        let tells = |name: &&Named| {
+            matches!(name.kind, NameKind::First | NameKind::Other)
+                && name.len > 1
+                && !context.is_generic(name)
+                && context.span(name).any(|word| word.roles.has(Role::Institution))
+        };
+        for name in named.iter().filter(tells) {
+            for (places, at) in [(&mut edges.starts, name.first), (&mut edges.stops, name.last + 1)] {
+                if let Some(edge) = places.get_mut(at) {
+                    *edge = true;
+                }
+            }
+        }
+        edges
+    }
+
+    /// Whether such a name begins here.
+    pub(super) fn starts(&self, place: usize) -> bool {
+        self.starts.get(place).copied().unwrap_or_default()
+    }
+
+    /// Whether such a name ends right before.
+    pub(super) fn stops(&self, place: usize) -> bool {
+        self.stops.get(place).copied().unwrap_or_default()
+    }
 }
 
 /// The institutions that the words name.
 pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
     let mut named = context.register.find(context.words);
-    named.sort_by(|a, b| {
-        let len = |n: &Named| n.last - n.first;
-        len(b)
-            .cmp(&len(a))
-            .then(a.first.cmp(&b.first))
-            .then(a.kind.cmp(&b.kind))
-            .then(a.institution.cmp(&b.institution))
-    });
+    let edges = Edges::of(&named, context);
+    let context = &Text { edges: &edges, ..*context };
+    sort(&mut named);
     let mut matches: Vec<Match> = Vec::new();
     let mut taken = vec![false; context.words.len()];
     // Names of general words and shared acronyms wait for the names that give them context.
@@ -91,13 +141,24 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
             }
             let Some(found) = found else { continue };
             let found = context.campus(found).unwrap_or(found);
-            matches.extend(context.parent_within(&found, &named));
+            matches.extend(context.inner(&found, &named));
+            matches.extend(context.owners(&found, &named));
             matches.push(found);
         }
     }
     context.drop_key_laboratories(&mut matches);
     matches.sort_by_key(|m| m.first);
     matches
+}
+
+/// The longest first, derived names after others of their length, those of the same words together.
+fn sort(named: &mut [Named]) {
+    let own: HashSet<(usize, usize)> =
+        named.iter().filter(|n| n.kind != NameKind::Derived).map(|n| (n.first, n.last)).collect();
+    named.sort_by_key(|n| {
+        let derived = !own.contains(&(n.first, n.last));
+        (Reverse(n.last - n.first), derived, n.first, n.kind, n.institution)
+    });
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,19 +186,48 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The parent whose name is a part of the longer name: "…, Chinese Academy of Sciences".
-    fn parent_within(&self, found: &Match, named: &[Named]) -> Option<Match> {
+    /// The institution whose name ends the longer name after a comma: "…, Chinese Academy of Sciences".
+    fn inner(&self, found: &Match, named: &[Named]) -> Option<Match> {
+        let inside = |inner: &&Named| {
+            inner.institution != found.institution
+                && inner.first > found.first
+                && inner.last == found.last
+                && matches!(inner.kind, NameKind::First | NameKind::Other)
+                && self.word(inner.first).is_some_and(|word| word.gap >= Gap::Comma)
+        };
         let record = self.register.institution(found.institution)?;
         let parents: Vec<u32> =
             record.parents().filter_map(|id| self.register.by_id(id)).map(|parent| parent.number).collect();
-        let inner = named.iter().find(|inner| {
-            parents.contains(&inner.institution)
-                && inner.first > found.first
-                && inner.last == found.last
-                && self.word(inner.first).is_some_and(|word| word.gap >= Gap::Comma)
-        })?;
-        let Named { institution, first, last, .. } = *inner;
+        let parent = named.iter().filter(inside).find(|inner| parents.contains(&inner.institution));
+        let hospital = record.kinds.has(Kind::Healthcare);
+        let telling = || {
+            named.iter().filter(inside).find(|inner| !hospital && inner.len > 1 && !self.is_generic(inner))
+        };
+        let Named { institution, first, last, .. } = *parent.or_else(telling)?;
         Some(Match { institution, first, last, basis: Basis::Name })
+    }
+
+    /// Owners whose own name begins the printed one: Microsoft of "Microsoft Research Asia".
+    fn owners(&self, found: &Match, named: &[Named]) -> Vec<Match> {
+        let Some(record) = self.register.institution(found.institution) else { return Vec::new() };
+        let part = [Kind::Facility, Kind::Company].iter().any(|kind| record.kinds.has(*kind))
+            && !record.kinds.has(Kind::Education);
+        if !part || found.basis == Basis::Acronym {
+            return Vec::new();
+        }
+        let owners = record.parents().filter_map(|id| self.register.by_id(id));
+        let begins = |owner: &Institution<'_>| {
+            named.iter().find(|inner| {
+                inner.institution == owner.number
+                    && inner.first == found.first
+                    && inner.last < found.last
+                    && matches!(inner.kind, NameKind::First | NameKind::Other)
+            })
+        };
+        owners
+            .filter_map(|owner| begins(&owner))
+            .map(|inner| Match { institution: inner.institution, last: inner.last, ..*found })
+            .collect()
     }
 
     /// Key laboratories are parts of the institution they are printed with.
@@ -169,24 +259,34 @@ impl<'a> Text<'a> {
             (false, true) => Basis::Name,
             (false, false) => Basis::NameAmongSeveral,
         };
-        if named.kind == NameKind::Acronym && !(matches.is_empty() && self.acronym_is_safe(named, single)) {
+        if named.kind == NameKind::Acronym
+            && !(self.fills_part(named) && self.has_child_among(named, matches))
+            && !(matches.is_empty() && self.acronym_is_safe(named, single))
+        {
             return Outcome::Not;
         }
-        if !acronym && self.is_generic(named) && !self.generic_is_safe(named, matches) {
+        if !acronym && self.is_generic(named) && !self.generic_is_safe(named, matches, single) {
             return Outcome::Not;
         }
         Outcome::Meant(Some(Match { institution: named.institution, first, last, basis }))
     }
 
-    /// The names that stand by themselves; derived ones only where no other is, with their town.
+    /// The names that stand by themselves; derived ones only with their town, and beside others only
+    /// where the town of none of those is printed.
     fn fitting<'n>(&self, group: &'n [Named]) -> Vec<&'n Named> {
-        let mut fitting: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
-        if group.iter().any(|named| named.kind != NameKind::Derived) {
-            fitting.retain(|named| named.kind != NameKind::Derived);
-        } else {
-            fitting.retain(|named| self.agrees(named) && self.prints_town(named, self.words));
+        let fits: Vec<&Named> = group.iter().filter(|named| self.fits(named)).collect();
+        let (derived, own): (Vec<&Named>, Vec<&Named>) =
+            fits.into_iter().partition(|named| named.kind == NameKind::Derived);
+        let in_town = |named: &&Named| self.is_in_named_town(named);
+        if group.iter().all(|named| named.kind == NameKind::Derived) {
+            let printed = |named: &&Named| self.agrees(named) && self.prints_town(named, self.words);
+            return derived.into_iter().filter(printed).collect();
         }
-        fitting
+        let known_by = |named: &&Named| named.kind == NameKind::First || in_town(named);
+        if !own.iter().any(known_by) && derived.iter().any(in_town) {
+            return derived.into_iter().filter(in_town).collect();
+        }
+        own
     }
 
     pub(super) fn word(&self, place: usize) -> Option<&'a Word> {
@@ -218,12 +318,11 @@ impl<'a> Text<'a> {
             || (self.is_company_name(named) && self.is_top(named))
     }
 
-    /// Whether its name, the country taken off, is that of its owner abroad: "IBM Research (China)".
+    /// Whether the printed name begins as that of its owner abroad: "IBM Research (China)".
     fn is_named_like_owner(&self, named: &Named) -> bool {
         let Some(record) = self.record(named).filter(|_| !self.is_top(named) && named.len < 3) else {
             return false;
         };
-        let initial = |name: &str| name.split([' ', ',']).next().unwrap_or_default().to_lowercase();
         let mut owner = record;
         for _ in 0..8 {
             let current = owner;
@@ -232,8 +331,11 @@ impl<'a> Text<'a> {
                 None => break,
             }
         }
-        let alone = owner.number == record.number && named.len == 1;
-        alone || (owner.number != record.number && initial(owner.name()) == initial(record.name()))
+        if owner.number == record.number {
+            return named.len == 1;
+        }
+        let initial = words(owner.name(), self.register.vocabulary()).first().map(|word| word.key);
+        self.word(named.first).map(|word| word.key) == initial
     }
 
     fn is_company_name(&self, named: &Named) -> bool {
@@ -242,21 +344,24 @@ impl<'a> Text<'a> {
 
     /// Whether an acronym repeats the name before it: "Harbin Institute of Technology (HIT)".
     fn repeats(&self, named: &Named, matches: &[Match]) -> bool {
-        let bracketed = self.word(named.first).is_some_and(|word| word.gap >= Gap::Bracket);
-        bracketed
-            && matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym)
-            && matches.iter().any(|found| found.last + 1 == named.first)
+        let bracketed = self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym)
+            && matches.iter().any(|found| {
+                found.last + 1 == named.first && (bracketed || found.institution == named.institution)
+            })
     }
 
     /// The one that is meant among institutions of the same name.
     fn single_out<'n>(&self, mut here: Vec<&'n Named>, matches: &[Match]) -> Option<&'n Named> {
-        let tests: [&dyn Fn(&Named) -> bool; 8] = [
+        let tests: [&dyn Fn(&Named) -> bool; 10] = [
             &|named| self.is_in_stated_country(named),
+            &|named| self.has_child_among(named, matches),
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
             &|named| self.record(named).is_some_and(|record| record.is_described()),
+            &|named| !self.is_system(named),
             &|named| self.is_top(named),
             &|named| self.has_kind(named, Kind::Education),
         ];
@@ -313,6 +418,13 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// Whether it is the parent of an institution that is named too.
+    fn has_child_among(&self, named: &Named, matches: &[Match]) -> bool {
+        let Some(record) = self.record(named) else { return false };
+        let mut children = matches.iter().filter_map(|found| self.register.institution(found.institution));
+        children.any(|child| child.parents().any(|id| id == record.line.id))
+    }
+
     /// Whether nobody of another country owns it, and it still exists.
     fn is_top(&self, named: &Named) -> bool {
         self.record(named)
@@ -325,22 +437,35 @@ impl<'a> Text<'a> {
     }
 
     /// A name of general words only is meant when it fills a part of the address, in its country,
-    /// with its town or its parent.
-    fn generic_is_safe(&self, named: &Named, matches: &[Match]) -> bool {
-        let whole = self.word(named.first).is_some_and(|word| word.gap >= Gap::Line)
-            && self.word(named.last + 1).is_none_or(|next| next.gap >= Gap::Stop);
-        let university =
-            self.has_kind(named, Kind::Education) && named.kind == NameKind::First && named.len > 1;
-        let alone = matches.is_empty();
-        whole
-            && (university
+    /// with its town or its parent, or when it is all there is and nobody else's.
+    fn generic_is_safe(&self, named: &Named, matches: &[Match], single: bool) -> bool {
+        let begins = self.word(named.first).is_some_and(|word| word.gap >= Gap::Line);
+        let ends = self.word(named.last + 1).is_none_or(|next| {
+            next.gap >= Gap::Stop || next.roles.has(Role::Unit) || next.roles.has(Role::Part)
+        });
+        let first = named.kind == NameKind::First;
+        let university = self.has_kind(named, Kind::Education) && first && named.len > 1;
+        let here = self.is_in_stated_country(named);
+        let town = self.is_in_named_town(named);
+        let unit = self.word(named.first).is_some_and(|word| word.roles.has(Role::Unit));
+        let all_there_is = first && single && !unit && named.len > 2 && named.len == self.words.len();
+        let fills = begins && (ends || (here && self.precedes_place(named)));
+        (fills
+            && ((university && (matches.is_empty() || here || !unit))
                 || self.precedes_own_acronym(named)
                 || self.has_parent_among(named, matches)
-                || (alone
-                    && self.is_in_stated_country(named)
-                    && (self.is_in_named_town(named)
-                        || named.len > 4
-                        || (named.len > 2 && named.kind == NameKind::First))))
+                || self.has_child_among(named, matches)
+                || all_there_is
+                || (matches.is_empty()
+                    && here
+                    && (town || named.len > 4 || (named.len > 2 && first)))))
+            || (university && here && town && self.follows_unit(named.first))
+    }
+
+    /// Whether it stands between commas.
+    fn fills_part(&self, named: &Named) -> bool {
+        let parted = |place: usize| self.word(place).is_none_or(|word| word.gap >= Gap::Comma);
+        parted(named.first) && parted(named.last + 1)
     }
 
     fn precedes_own_acronym(&self, named: &Named) -> bool {
