@@ -15,8 +15,25 @@ impl Text<'_> {
                 self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named)
             }
             _ if named.len == 1 => self.single_word_fits(named),
+            // "UMR 7179" is the number of a laboratory that several institutions run.
+            _ if self.is_number_of_laboratory(named) => false,
+            NameKind::Derived if self.is_turned_oddly(named) => false,
             _ => self.begins(named) && self.ends(named) && self.is_parted_alike(named),
         }
+    }
+
+    /// English puts "of" between "University" and a name that follows it.
+    fn is_turned_oddly(&self, named: &Named) -> bool {
+        let printed = |word: &Word| self.text.get(word.range.clone()).unwrap_or_default();
+        let of = self.word(named.first + 1).is_some_and(|word| word.gap != Gap::Space);
+        let proper = self.word(named.last).is_some_and(|word| !self.is_common(word));
+        named.len == 2 && !of && proper && self.word(named.first).is_some_and(|word| printed(word) == "University")
+    }
+
+    fn is_number_of_laboratory(&self, named: &Named) -> bool {
+        let mut span = self.span(named);
+        span.clone().any(|word| word.shape == Shape::Number)
+            && span.all(|word| matches!(word.shape, Shape::Acronym | Shape::Number))
     }
 
     fn is_written_as_acronym(&self, named: &Named) -> bool {
@@ -61,7 +78,11 @@ impl Text<'_> {
 
     fn single_word_fits(&self, named: &Named) -> bool {
         let Some(word) = self.word(named.first) else { return false };
-        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
+        // "B. P. 87" is a post box.
+        let initials = self.text.get(word.range.clone()).is_some_and(|printed| printed.contains(". "));
+        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym)
+            && word.range.len() > 2
+            && !initials;
         let common = self.is_common(word);
         let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
         let branch = self.precedes_branch(named);
@@ -128,6 +149,9 @@ impl Text<'_> {
     /// Whether two and more words for a field of study stand before `place`, and nothing else:
     /// "Human Nutrition University of Otago".
     fn follows_field(&self, place: usize) -> bool {
+        if self.edges.lies_within(place) {
+            return false;
+        }
         let before = self.words.get(..place).unwrap_or_default();
         let start = before.iter().rposition(|word| word.gap >= Gap::Comma).unwrap_or_default();
         let field = before.get(start..).unwrap_or_default();
@@ -151,6 +175,9 @@ impl Text<'_> {
 
     fn ends(&self, named: &Named) -> bool {
         let Some(next) = self.word(named.last + 1) else { return true };
+        if self.goes_on_after_comma(named, next) {
+            return false;
+        }
         let abbreviated =
             next.gap == Gap::Stop && self.word(named.last).is_some_and(|last| last.range.len() < 6);
         if self.is_numbered(named, next) {
@@ -167,10 +194,17 @@ impl Text<'_> {
                     || self.precedes_part_of_company(named)
                     || self.edges.starts(named.last + 1)
             }
-            Gap::Of => self.precedes_place(named),
+            Gap::Of => self.precedes_place(named) || self.edges.starts(named.last + 1),
             Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
             _ => true,
         }
+    }
+
+    /// "Niigata University, of Health and Welfare".
+    fn goes_on_after_comma(&self, named: &Named, next: &Word) -> bool {
+        let last = self.word(named.last).map_or(0, |last| last.range.end);
+        let between = self.text.get(last..next.range.start).unwrap_or_default();
+        self.commas == Commas::Count && between.starts_with(',') && between.ends_with(" of ")
     }
 
     /// Whether a number follows that tells universities of a town apart: "Université Paris VI".
@@ -245,7 +279,7 @@ impl Text<'_> {
             let alike = named.parted.checked_shr(offset).is_some_and(|bits| bits & 1 == 1);
             let place_follows =
                 || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last);
-            alike || (offset > 1 && place_follows())
+            alike || (offset > 1 && (self.edges.follows_owner(place) || place_follows()))
         })
     }
 

@@ -86,23 +86,33 @@ pub(super) enum Commas {
 pub(super) struct Edges {
     starts: Vec<bool>,
     stops: Vec<bool>,
+    /// Where the name of the owner of several universities ends.
+    owners: Vec<bool>,
+    /// The words after the first of any name that is not derived.
+    inner: Vec<bool>,
 }
 
 impl Edges {
     fn of(named: &[Named], context: &Text<'_>) -> Self {
-        let mut edges =
-            Self { starts: vec![false; context.words.len()], stops: vec![false; context.words.len() + 1] };
+        let none = vec![false; context.words.len() + 1];
+        let mut edges = Self { starts: none.clone(), stops: none.clone(), owners: none.clone(), inner: none };
         let tells = |name: &&Named| {
             matches!(name.kind, NameKind::First | NameKind::Other)
                 && name.len > 1
                 && !context.is_generic(name)
                 && context.span(name).any(|word| word.roles.has(Role::Institution))
         };
+        for name in named.iter().filter(|name| name.kind != NameKind::Derived) {
+            edges.inner.get_mut(name.first + 1..=name.last).unwrap_or_default().fill(true);
+        }
         for name in named.iter().filter(tells) {
             for (places, at) in [(&mut edges.starts, name.first), (&mut edges.stops, name.last + 1)] {
                 if let Some(edge) = places.get_mut(at) {
                     *edge = true;
                 }
+            }
+            if let Some(edge) = edges.owners.get_mut(name.last + 1).filter(|_| context.is_system(name)) {
+                *edge = true;
             }
         }
         edges
@@ -116,6 +126,18 @@ impl Edges {
     /// Whether such a name ends right before.
     pub(super) fn stops(&self, place: usize) -> bool {
         self.stops.get(place).copied().unwrap_or_default()
+    }
+}
+
+impl Edges {
+    /// Whether a name that is not derived begins before and goes on here.
+    pub(super) fn lies_within(&self, place: usize) -> bool {
+        self.inner.get(place).copied().unwrap_or_default()
+    }
+
+    /// Whether the name of the owner of several universities ends right before.
+    pub(super) fn follows_owner(&self, place: usize) -> bool {
+        self.owners.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -146,7 +168,7 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
             matches.push(found);
         }
     }
-    context.drop_key_laboratories(&mut matches);
+    context.drop_parts(&mut matches);
     matches.sort_by_key(|m| m.first);
     matches
 }
@@ -230,13 +252,31 @@ impl<'a> Text<'a> {
             .collect()
     }
 
-    /// Key laboratories are parts of the institution they are printed with.
-    fn drop_key_laboratories(&self, matches: &mut Vec<Match>) {
+    /// Key laboratories are parts of the institution they are printed with, and so are places of
+    /// education of the university they belong to; the owner of several universities is not meant
+    /// beside another institution.
+    fn drop_parts(&self, matches: &mut Vec<Match>) {
         let all = matches.clone();
+        let education = |number: u32| {
+            self.register.institution(number).filter(|record| record.kinds.has(Kind::Education))
+        };
+        let heads = ["university", "college"].map(|word| self.register.vocabulary().look_up(word).0);
+        let names_university = |found: &Match, other: &Match| {
+            let outside = (found.first..=found.last).filter(|at| !(other.first..=other.last).contains(at));
+            outside.filter_map(|at| self.word(at)).any(|word| heads.contains(&word.key))
+        };
         matches.retain(|found| {
             let Some(record) = self.register.institution(found.institution) else { return false };
-            let key_laboratory = record.name().contains("Key Lab");
-            !key_laboratory || !all.iter().any(|other| other.institution != found.institution)
+            let mut others = all.iter().filter(|other| other.institution != found.institution);
+            let part_of = |other: &Match| {
+                let owner = education(other.institution).map(|owner| owner.line.id);
+                !names_university(found, other)
+                    && record.kinds.has(Kind::Education)
+                    && record.parents().any(|id| Some(id) == owner)
+            };
+            let system = record.kinds.has(Kind::Education) && is_system(record.name());
+            let needless = system || record.name().contains("Key Lab");
+            !(needless && others.clone().next().is_some()) && !others.any(part_of)
         });
     }
 
@@ -260,7 +300,7 @@ impl<'a> Text<'a> {
             (false, false) => Basis::NameAmongSeveral,
         };
         if named.kind == NameKind::Acronym
-            && !(self.fills_part(named) && self.has_child_among(named, matches))
+            && !(self.fills_part(named) && self.follows_child(named, matches))
             && !(matches.is_empty() && self.acronym_is_safe(named, single))
         {
             return Outcome::Not;
@@ -307,7 +347,7 @@ impl<'a> Text<'a> {
 
     /// Whether it is no university itself but the owner of several, whose names begin with its own.
     pub(super) fn is_system(&self, named: &Named) -> bool {
-        self.record(named).is_some_and(|record| record.name().contains("System"))
+        self.record(named).is_some_and(|record| is_system(record.name()))
     }
 
     /// Whether the institution can be where the text says.
@@ -353,12 +393,13 @@ impl<'a> Text<'a> {
 
     /// The one that is meant among institutions of the same name.
     fn single_out<'n>(&self, mut here: Vec<&'n Named>, matches: &[Match]) -> Option<&'n Named> {
-        let tests: [&dyn Fn(&Named) -> bool; 10] = [
+        let tests: [&dyn Fn(&Named) -> bool; 11] = [
             &|named| self.is_in_stated_country(named),
             &|named| self.has_child_among(named, matches),
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
+            &|named| self.has_kind(named, Kind::Funder),
             &|named| matches!(named.kind, NameKind::First | NameKind::StrongAcronym),
             &|named| self.record(named).is_some_and(|record| record.is_described()),
             &|named| !self.is_system(named),
@@ -425,6 +466,12 @@ impl<'a> Text<'a> {
         children.any(|child| child.parents().any(|id| id == record.line.id))
     }
 
+    /// Whether the name of one of its parts stands right before: "Institute of Computing Technology, CAS".
+    fn follows_child(&self, named: &Named, matches: &[Match]) -> bool {
+        let before: Vec<Match> = matches.iter().filter(|found| found.last + 1 == named.first).copied().collect();
+        self.has_child_among(named, &before)
+    }
+
     /// Whether nobody of another country owns it, and it still exists.
     fn is_top(&self, named: &Named) -> bool {
         self.record(named)
@@ -441,7 +488,10 @@ impl<'a> Text<'a> {
     fn generic_is_safe(&self, named: &Named, matches: &[Match], single: bool) -> bool {
         let begins = self.word(named.first).is_some_and(|word| word.gap >= Gap::Line);
         let ends = self.word(named.last + 1).is_none_or(|next| {
-            next.gap >= Gap::Stop || next.roles.has(Role::Unit) || next.roles.has(Role::Part)
+            next.gap >= Gap::Stop
+                || next.roles.has(Role::Unit)
+                || next.roles.has(Role::Part)
+                || (next.gap == Gap::And && !next.roles.has(Role::Generic))
         });
         let first = named.kind == NameKind::First;
         let university = self.has_kind(named, Kind::Education) && first && named.len > 1;
@@ -449,9 +499,9 @@ impl<'a> Text<'a> {
         let town = self.is_in_named_town(named);
         let unit = self.word(named.first).is_some_and(|word| word.roles.has(Role::Unit));
         let all_there_is = first && single && !unit && named.len > 2 && named.len == self.words.len();
-        let fills = begins && (ends || (here && self.precedes_place(named)));
+        let fills = begins && (ends || (here && first && self.precedes_place(named)));
         (fills
-            && ((university && (matches.is_empty() || here || !unit))
+            && ((university && (matches.is_empty() || here || self.is_in_a_country_of(named, matches)))
                 || self.precedes_own_acronym(named)
                 || self.has_parent_among(named, matches)
                 || self.has_child_among(named, matches)
@@ -460,6 +510,11 @@ impl<'a> Text<'a> {
                     && here
                     && (town || named.len > 4 || (named.len > 2 && first)))))
             || (university && here && town && self.follows_unit(named.first))
+    }
+
+    fn is_in_a_country_of(&self, named: &Named, matches: &[Match]) -> bool {
+        let country = self.register.country(named.institution);
+        matches.iter().any(|found| self.register.country(found.institution) == country)
     }
 
     /// Whether it stands between commas.
@@ -492,9 +547,11 @@ impl<'a> Text<'a> {
             word.is_some_and(|word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution))
         };
         let sisters = self.register.campuses(found.institution);
-        if sisters.is_empty() {
+        let printed = self.words.get(found.last)?.range.clone();
+        if sisters.is_empty() || self.text.get(printed)? == "System" {
             return None;
         }
+        let system = is_system(self.register.institution(found.institution)?.name());
         let shared: Vec<_> = self.words.get(found.first..=found.last)?.iter().map(|word| word.key).collect();
         let part = self.part_from(&found);
         let mut best: Option<(usize, u32)> = None;
@@ -505,7 +562,9 @@ impl<'a> Text<'a> {
                     words(name, self.register.vocabulary()).iter().map(|word| word.key).collect();
                 let printed = own.iter().all(|key| part.iter().any(|word| word.key == *key));
                 let more = own.iter().any(|key| !shared.contains(key) && !common(key));
-                let longer = more && shared.iter().all(|key| own.contains(key));
+                let follows = |key: &Key| own.contains(key) && !shared.contains(key);
+                let next = self.word(found.last + 1).is_some_and(|word| follows(&word.key));
+                let longer = more && (system || next) && shared.iter().all(|key| own.contains(key));
                 if printed && longer && best.is_none_or(|(len, _)| own.len() > len) {
                     best = Some((own.len(), sister.number));
                 }
@@ -514,7 +573,6 @@ impl<'a> Text<'a> {
                 in_town.push(sister.number);
             }
         }
-        let system = self.register.institution(found.institution)?.name().contains("System");
         let sole_in_town = match in_town.as_slice() {
             [sister] if system => Some(*sister),
             _ => None,
@@ -529,4 +587,9 @@ impl<'a> Text<'a> {
         let end = tail.iter().position(|word| word.gap == Gap::Break).unwrap_or(tail.len());
         self.words.get(found.first..=found.last + end.min(30)).unwrap_or_default()
     }
+}
+
+/// Whether this is the name of an owner of several universities.
+fn is_system(name: &str) -> bool {
+    name.contains("System") && !name.contains("ampus")
 }
