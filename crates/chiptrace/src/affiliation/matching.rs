@@ -323,8 +323,9 @@ impl<'a> Text<'a> {
             return derived.into_iter().filter(printed).collect();
         }
         let known_by = |named: &&Named| named.kind == NameKind::First || in_town(named);
-        if !own.iter().any(known_by) && derived.iter().any(in_town) {
-            return derived.into_iter().filter(in_town).collect();
+        let campus = |named: &&Named| in_town(named) && self.has_kind(named, Kind::Education);
+        if !own.iter().any(known_by) && derived.iter().any(campus) {
+            return derived.into_iter().filter(campus).collect();
         }
         own
     }
@@ -499,7 +500,9 @@ impl<'a> Text<'a> {
         let town = self.is_in_named_town(named);
         let unit = self.word(named.first).is_some_and(|word| word.roles.has(Role::Unit));
         let all_there_is = first && single && !unit && named.len > 2 && named.len == self.words.len();
-        let fills = begins && (ends || (here && first && self.precedes_place(named)));
+        let next = self.words.get(named.last + 1..(named.last + 3).min(self.words.len())).unwrap_or_default();
+        let before_place = (first && self.precedes_place(named)) || self.prints_town(named, next);
+        let fills = begins && (ends || (here && before_place));
         (fills
             && ((university && (matches.is_empty() || here || self.is_in_a_country_of(named, matches)))
                 || self.precedes_own_acronym(named)
