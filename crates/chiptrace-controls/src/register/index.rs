@@ -301,6 +301,15 @@ impl Index {
         found
     }
 
+    /// The institutions whose names begin with a word that is the rarest of them.
+    pub(super) fn begun_with(&self, key: Key) -> impl Iterator<Item = Number> {
+        let number = self.numbers.get(&key).copied().unwrap_or(WordNumber::MAX);
+        let own = |name: &&Name| {
+            name.rarest == 0 && matches!(name.kind, NameKind::First | NameKind::Other) && name.len > 1
+        };
+        self.filed_under(number).filter(own).map(|name| name.institution)
+    }
+
     fn numbers_of(&self, text: &[Word]) -> Vec<WordNumber> {
         text.iter().map(|word| self.numbers.get(&word.key).copied().unwrap_or(WordNumber::MAX)).collect()
     }

@@ -187,6 +187,11 @@ impl Register {
         self.index.find(words)
     }
 
+    /// The institutions whose names begin with this word, where it is the rarest word of the name.
+    pub fn begun_with(&self, key: Key) -> impl Iterator<Item = Number> {
+        self.index.begun_with(key)
+    }
+
     /// Whether a word stands in any name.
     pub fn has_word(&self, key: Key) -> bool {
         self.index.has_word(key)

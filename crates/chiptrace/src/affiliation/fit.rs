@@ -27,7 +27,10 @@ impl Text<'_> {
         let printed = |word: &Word| self.text.get(word.range.clone()).unwrap_or_default();
         let of = self.word(named.first + 1).is_some_and(|word| word.gap != Gap::Space);
         let proper = self.word(named.last).is_some_and(|word| !self.is_common(word));
-        named.len == 2 && !of && proper && self.word(named.first).is_some_and(|word| printed(word) == "University")
+        named.len == 2
+            && !of
+            && proper
+            && self.word(named.first).is_some_and(|word| printed(word) == "University")
     }
 
     fn is_number_of_laboratory(&self, named: &Named) -> bool {
@@ -80,9 +83,8 @@ impl Text<'_> {
         let Some(word) = self.word(named.first) else { return false };
         // "B. P. 87" is a post box.
         let initials = self.text.get(word.range.clone()).is_some_and(|printed| printed.contains(". "));
-        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym)
-            && word.range.len() > 2
-            && !initials;
+        let proper =
+            matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2 && !initials;
         let common = self.is_common(word);
         let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
         let branch = self.precedes_branch(named);
@@ -103,9 +105,9 @@ impl Text<'_> {
         let rest = self.words.get(named.last + 1..).unwrap_or_default();
         let rest: Vec<_> =
             rest.iter().take(4).take_while(|word| matches!(word.gap, Gap::Space | Gap::Of)).collect();
-        let glued = rest.first().is_some_and(|next| {
-            self.word(named.last).is_some_and(|last| last.range.end == next.range.start)
-        });
+        let glued = rest
+            .first()
+            .is_some_and(|next| self.word(named.last).is_some_and(|last| last.range.end == next.range.start));
         // "Toyota Research Institute" is an institution of its own.
         let own = rest.iter().any(|word| word.roles.has(Role::Institution) && !heads(word));
         let first = rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word));
@@ -142,7 +144,9 @@ impl Text<'_> {
         let unit = self.follows_unit(named.first);
         match own_word {
             true => general || unit,
-            false => (general && (unit || self.follows_field(named.first))) || (unit && before.gap == Gap::Of),
+            false => {
+                (general && (unit || self.follows_field(named.first))) || (unit && before.gap == Gap::Of)
+            }
         }
     }
 

@@ -4,9 +4,13 @@
 //! it names and in which country it lies; [`read`] does so for a paper. Both abstain when unsure.
 
 mod domain;
+mod edges;
 mod fit;
+mod general;
+mod kinship;
 mod matching;
 mod misprint;
+mod namesake;
 mod paper;
 mod place;
 mod spacing;
@@ -74,14 +78,14 @@ fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Reso
         stated: &stated,
         hints: &hints,
         register,
-        edges: &matching::Edges::default(),
+        edges: &edges::Edges::default(),
         commas: Commas::Count,
     };
     let mut matches = matching::find(&context);
     if matches.is_empty() {
         matches = second_reading(&context);
     }
-    let (country, reason) = place::decide(&stated, &places, &matches, &printed, register);
+    let (country, reason) = place::decide(&words, &stated, &places, &matches, &printed, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
     Resolution { institutions, country, abstained, reason }

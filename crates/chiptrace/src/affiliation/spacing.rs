@@ -80,7 +80,12 @@ fn join(text: &str, word: &Word, next: &Word, register: &Register) -> Option<Wor
     fold(&[printed(text, word), printed(text, next)].concat(), &mut folded);
     let (key, roles) = register.vocabulary().look_up(&folded);
     let range = word.range.start..next.range.end;
-    (folded.len() >= SHORTEST + 2 && register.has_word(key)).then(|| Word { key, range, roles, ..word.clone() })
+    (folded.len() >= SHORTEST + 2 && register.has_word(key)).then(|| Word {
+        key,
+        range,
+        roles,
+        ..word.clone()
+    })
 }
 
 fn printed<'a>(text: &'a str, word: &Word) -> &'a str {
