@@ -7,6 +7,7 @@
 use super::Number;
 use super::edits::Edits;
 use super::line::{Line, NameKind};
+use super::prebuilt::{Reader, Writer};
 use crate::name::{Gap, Key, KeyMap, Role, Shape, Vocabulary, Word, words};
 
 const LONGEST_NAME: usize = 24;
@@ -280,6 +281,33 @@ impl<'a> Builder<'a> {
 }
 
 impl Index {
+    pub(super) fn encode(&self, out: &mut Writer) {
+        out.keys(&self.numbers);
+        out.numbers(&self.words);
+        out.numbers(&self.starts);
+        out.numbers(&self.filed);
+        out.number(self.names.len() as u32);
+        for name in &self.names {
+            out.number(name.start);
+            out.number(name.institution);
+            out.number(u32::from_le_bytes([name.len, name.rarest, name.kind as u8, 0]));
+            out.number(name.parted);
+        }
+    }
+
+    pub(super) fn decode(from: &mut Reader<'_>) -> Option<Self> {
+        let numbers = from.keys()?;
+        let (words, starts, filed) = (from.numbers()?, from.numbers()?, from.numbers()?);
+        let name = |from: &mut Reader<'_>| {
+            let (start, institution) = (from.number()?, from.number()?);
+            let [len, rarest, kind, _] = from.number()?.to_le_bytes();
+            let kind = NameKind::ALL.get(usize::from(kind)).copied()?;
+            Some(Name { start, institution, len, rarest, kind, parted: from.number()? })
+        };
+        let names = (0..from.count(4)?).map(|_| name(from)).collect::<Option<Vec<_>>>()?;
+        Some(Self { numbers, words, names, starts, filed })
+    }
+
     /// Whether a word stands in any name.
     pub(super) fn has_word(&self, key: Key) -> bool {
         self.numbers.contains_key(&key)
