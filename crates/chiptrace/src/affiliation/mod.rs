@@ -45,6 +45,9 @@ pub struct Institution {
     /// The bytes of the text that name it.
     #[serde(skip)]
     pub printed: Range<usize>,
+    /// Its number in the register.
+    #[serde(skip)]
+    pub number: u32,
     /// Its ROR id as a URL, if it has one.
     pub ror: Option<String>,
     /// The name the register gives it.
@@ -126,6 +129,7 @@ fn institutions(
         let country = place::of_institution(found, &record, places, country);
         Some(Institution {
             printed: start..end,
+            number: record.number,
             ror: record.ror(),
             name: record.name().to_owned(),
             country: Some(country),
