@@ -108,11 +108,7 @@ impl Register {
     ///
     /// # Errors
     /// When a line or an edit is malformed; nothing is loaded then.
-    pub fn load(
-        mut texts: Texts,
-        edits: &Edits,
-        vocabulary: Vocabulary,
-    ) -> Result<Self, RegisterError> {
+    pub fn load(mut texts: Texts, edits: &Edits, vocabulary: Vocabulary) -> Result<Self, RegisterError> {
         texts.push(Cow::Owned(edits.added_lines()));
         let mut builder = index::Builder::new(&vocabulary, edits);
         let mut rows = Vec::new();

@@ -34,6 +34,7 @@ impl Text<'_> {
         (fills
             && ((university && (matches.is_empty() || here || self.is_in_a_country_of(named, matches)))
                 || self.precedes_own_acronym(named)
+                || self.precedes_acronym_of_parent(named)
                 || self.has_parent_among(named, matches)
                 || self.has_child_among(named, matches)
                 || all_there_is
@@ -45,6 +46,15 @@ impl Text<'_> {
     pub(super) fn fills_part(&self, named: &Named) -> bool {
         let parted = |place: usize| self.word(place).is_none_or(|word| word.gap >= Gap::Comma);
         parted(named.first) && parted(named.last + 1)
+    }
+
+    /// "Institute of Computing Technology, CAS".
+    fn precedes_acronym_of_parent(&self, named: &Named) -> bool {
+        let Some(next) = self.word(named.last + 1) else { return false };
+        let printed = self.text.get(next.range.clone()).unwrap_or_default();
+        let Some(record) = self.record(named) else { return false };
+        let mut parents = record.parents().filter_map(|id| self.register.by_id(id));
+        parents.any(|parent| parent.line.acronyms().any(|acronym| acronym == printed))
     }
 
     pub(super) fn precedes_own_acronym(&self, named: &Named) -> bool {

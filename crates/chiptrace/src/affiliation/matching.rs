@@ -40,9 +40,22 @@ impl Match {
         self.last > self.first && self.basis != Basis::Acronym
     }
 
+    /// Counts its first and last word among `words`, of which those of `joined` were made.
+    pub(super) fn count_in(&mut self, words: &[Word], joined: &[Word]) {
+        let (first, last) = (joined.get(self.first), joined.get(self.last));
+        let at = |end: &dyn Fn(&Word) -> bool| words.iter().position(end);
+        let first = first.and_then(|first| at(&|word| word.range.start == first.range.start));
+        let last = last.and_then(|last| at(&|word| word.range.end == last.range.end));
+        if let (Some(first), Some(last)) = (first, last) {
+            (self.first, self.last) = (first, last);
+        }
+    }
+
     /// Whether its words are some of the other's.
     pub(super) fn lies_within(&self, other: &Match) -> bool {
-        other.first <= self.first && self.last <= other.last && self.last - self.first < other.last - other.first
+        other.first <= self.first
+            && self.last <= other.last
+            && self.last - self.first < other.last - other.first
     }
 
     pub(super) fn score(&self) -> f32 {
@@ -115,7 +128,7 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
         }
     }
     context.drop_parts(&mut matches);
-    matches.sort_by_key(|m| m.first);
+    matches.sort_by_key(|m| (m.first, Reverse(m.last)));
     matches
 }
 

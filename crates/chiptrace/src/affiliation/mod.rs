@@ -101,6 +101,7 @@ fn second_reading(context: &matching::Text<'_>) -> Vec<matching::Match> {
     if let Some((joined, changed)) = spacing::joined(text, words, register) {
         matches = matching::find(&matching::Text { words: &joined, ..*context });
         matches.retain(|found| found.is_long_enough_to_correct(&changed));
+        matches.iter_mut().for_each(|found| found.count_in(words, &joined));
     }
     if matches.is_empty() {
         matches = matching::find(&matching::Text { commas: Commas::Ignored, ..*context });

@@ -205,9 +205,9 @@ pub(super) fn decide(
         let begun = word.map(|word| register.begun_with(word.key).filter_map(|n| register.country(n)));
         begun.is_some_and(|countries| distinct(countries.collect()).len() > 1)
     };
-    let within = mentions.iter().filter(|m| {
-        m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m)
-    });
+    let within = mentions
+        .iter()
+        .filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m));
     match distinct(within.map(|m| m.country).collect()).as_slice() {
         [country] => (Some(*country), "a place within the name"),
         [] => (None, "no place and no known institution"),

@@ -96,7 +96,8 @@ fn sentence_end(text: &str, another_follows: bool) -> Option<usize> {
         let after = text.get(at + 1..).unwrap_or_default();
         let before = text.get(..*at).unwrap_or_default();
         let apart = after.is_empty() || after.starts_with([' ', '\n']);
-        *mark == ";" || (apart && (!ends_abbreviated(before) || begins_with_initial(after) && ends_name(before)))
+        *mark == ";"
+            || (apart && (!ends_abbreviated(before) || begins_with_initial(after) && ends_name(before)))
     });
     let first = ends.next().map(|(at, _)| at);
     if first.is_none() && another_follows { text.rfind([',', '\n']) } else { first }
