@@ -71,7 +71,7 @@ fn institutions_of_like_names_and_parents_are_not_taken_for_listed_ones() {
 
 #[test]
 fn an_entry_of_a_later_day_is_said_to_be_later() {
-    let (findings, written) = findings(&["4Paradigm, Beijing, China"], "2022-11-02");
+    let (findings, written) = findings(&["Zhipu AI, Beijing, China"], "2023-05-02");
     let listed: Vec<_> = findings.iter().flat_map(|finding| &finding.listed).collect();
     assert_eq!(
         listed.iter().map(|listing| listing.on_list).collect::<Vec<_>>(),
