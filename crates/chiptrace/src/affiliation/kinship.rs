@@ -75,7 +75,8 @@ impl<'a> Text<'a> {
             };
             let system = record.kinds.has(Kind::Education) && is_system(record.name());
             let needless = system || record.name().contains("Key Lab");
-            !(needless && others.clone().next().is_some()) && !others.any(part_of)
+            let alone = others.clone().next().is_none();
+            (alone || !needless) && !others.any(part_of)
         });
     }
 
