@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::controls::register::Register;
 use chiptrace::document::{Kind, Problem};
 use chiptrace::examine::{Examiner, unread};
 use chiptrace::report::{Report, text};
@@ -53,7 +52,8 @@ pub struct Examine {
     /// How to write the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in.
+    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in; and by its
+    /// parties/register.tsv, if there is one, instead of the register that was imported or compiled in.
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
     /// Papers read at the same time; by default one for each core.
@@ -102,7 +102,7 @@ impl From<KindName> for Kind {
 
 /// Runs the command.
 pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let register = crate::data::register_in(args.data.as_deref()).map_err(Failure::usage)?;
     let examiner = examiner(knowledge, &register, args.data.as_deref())?;
     if let Some(file) = &args.passages {
         return passages::run(&examiner, file);

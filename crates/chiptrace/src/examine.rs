@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use chiptrace_controls::date::{Date, PartialDate};
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::list::Entry;
+use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::Register;
+use chiptrace_controls::register::crosswalk::{Crosswalk, Decisions};
 use sha2::{Digest, Sha256};
 
-use crate::affiliation;
+use crate::affiliation::{self, Affiliated};
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
 use crate::disclosure::role::{Cues, Role};
@@ -22,6 +25,7 @@ use crate::report::{ArxivRecord, DisclosureRecord, InstitutionRecord, PlaceRecor
 pub struct Examiner<'k> {
     knowledge: &'k Knowledge,
     register: &'k Register,
+    crosswalk: Crosswalk,
     reader: Reader,
 }
 
@@ -43,7 +47,8 @@ impl<'k> Examiner<'k> {
         register: &'k Register,
         data: ReadingData<'_>,
     ) -> Result<Self, PatternError> {
-        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), data)? })
+        let crosswalk = Crosswalk::new(register, knowledge.lists(), &Decisions::embedded()?);
+        Ok(Self { knowledge, register, crosswalk, reader: Reader::new(knowledge.chips(), data)? })
     }
 
     /// The cues that roles are judged by.
@@ -57,8 +62,9 @@ impl<'k> Examiner<'k> {
         let disclosures = paper::read(&document, &self.reader);
         let metadata = input.metadata.as_deref().and_then(metadata::from_bytes);
         let (date, date_basis) = dated(input, &document, metadata.as_ref());
-        let institutions = self.institutions(&document);
-        let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
+        let affiliated = affiliation::read(&document, self.register);
+        let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
+        let institutions = records(&document, affiliated);
         let found = finding::findings(self.knowledge, &disclosures, &seats, date, today);
         let mut countries: Vec<String> = institutions.iter().filter_map(|i| i.country.clone()).collect();
         countries.sort();
@@ -149,19 +155,20 @@ impl<'k> Examiner<'k> {
         Some(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail })
     }
 
-    fn institutions(&self, document: &Document) -> Vec<InstitutionRecord> {
-        let records = affiliation::read(document, self.register).into_iter().map(|found| {
-            let location = found.location.as_ref();
-            InstitutionRecord {
-                name: found.name,
-                country: found.country.map(|code| code.to_string()),
-                ror: found.ror,
-                headquarters: found.headquarters.map(|code| code.to_string()),
-                quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
-                place: location.and_then(|l| PlaceRecord::of(document, l)),
-            }
-        });
-        records.collect()
+    fn seat(&self, found: &Affiliated) -> Option<Seat<'k>> {
+        let country = found.country?;
+        Some(Seat { name: found.name.clone(), country, listed: self.listed(found, country) })
+    }
+
+    /// The list entries of an institution, where one of their addresses lies in the country in which it is.
+    fn listed(&self, found: &Affiliated, country: CountryCode) -> Vec<&'k Entry> {
+        let lists = self.knowledge.lists();
+        let mut entries = match found.number.and_then(|number| self.register.institution(number)) {
+            Some(institution) => self.crosswalk.entries(&institution, self.register, lists),
+            None => self.crosswalk.named(&found.name, self.register, lists),
+        };
+        entries.retain(|entry| entry.countries.contains(&country));
+        entries
     }
 
     /// The baseline: every chip name of a text, each taken as used, without a number.
@@ -242,6 +249,17 @@ fn dated(
     }
 }
 
-fn seat(institution: &InstitutionRecord) -> Option<Seat> {
-    Some(Seat { name: institution.name.clone(), country: institution.country.as_deref()?.parse().ok()? })
+fn records(document: &Document, affiliated: Vec<Affiliated>) -> Vec<InstitutionRecord> {
+    let records = affiliated.into_iter().map(|found| {
+        let location = found.location.as_ref();
+        InstitutionRecord {
+            name: found.name,
+            country: found.country.map(|code| code.to_string()),
+            ror: found.ror,
+            headquarters: found.headquarters.map(|code| code.to_string()),
+            quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
+            place: location.and_then(|l| PlaceRecord::of(document, l)),
+        }
+    });
+    records.collect()
 }

@@ -10,8 +10,9 @@ use chiptrace_controls::determination::{Answer, Determination, determine};
 use chiptrace_controls::fact::Fact;
 use chiptrace_controls::item::Item;
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::list::Entry;
 use chiptrace_controls::place::CountryCode;
-use chiptrace_controls::transaction::{Activity, Exporter, Transaction, Window};
+use chiptrace_controls::transaction::{Activity, Exporter, Standing as OnLists, Transaction, Window};
 use serde::Serialize;
 
 /// The kinds of account.
@@ -95,6 +96,8 @@ pub struct Case<'a> {
     pub item: &'a Item,
     /// The destination.
     pub destination: CountryCode,
+    /// List entries of the institution that is taken to be the end user; none where it is not listed.
+    pub end_user: &'a [&'a Entry],
     /// The days on which the chip can have been delivered.
     pub window: Window,
     /// When the paper was written, if known.
@@ -132,13 +135,23 @@ pub fn earliest_delivery(knowledge: &Knowledge, chip: &Chip, item: &Item) -> Opt
 }
 
 /// The transaction of a delivery from the chip's maker: the law's letters bind the maker by name.
+/// `end_user` holds the list entries of the end user, if any.
 pub fn delivery<'a>(
     item: &'a Item,
     chip: &Chip,
     destination: CountryCode,
+    end_user: &[&'a Entry],
     window: Window,
 ) -> Transaction<'a> {
+    let export = Transaction::export(item, destination, window);
+    let end_user = if end_user.is_empty() {
+        export.end_user
+    } else {
+        let standing = OnLists { entries: end_user.to_vec(), ..OnLists::default() };
+        Fact::inferred(standing, "an institution of the paper is a listed party by its name")
+    };
     Transaction {
+        end_user,
         exporter: Fact::supposed(
             Exporter::Named(chip.vendor.clone()),
             "the exporter is taken to be the chip's maker",
@@ -186,7 +199,7 @@ fn clauses(determination: &Determination<'_>) -> Vec<Ground> {
 }
 
 fn delivered_before(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let free = free_windows(&determination);
     let began =
@@ -215,7 +228,7 @@ fn delivered_before(case: &Case<'_>) -> Explanation {
 }
 
 fn delivered_after(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let possible = determination.slices.iter().any(|slice| slice.as_enforced != Answer::NotRequired);
     let standing = if possible { Standing::Open } else { Standing::Refuted };
@@ -232,7 +245,7 @@ fn delivered_after(case: &Case<'_>) -> Explanation {
 }
 
 fn licensed(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let mut grounds =
         vec![ground("licences are not published, so the record can neither show nor exclude one")];
@@ -252,7 +265,7 @@ fn used_from_afar(case: &Case<'_>) -> Explanation {
             Activity::CloudAccess,
             "the chip is taken to stand outside and to be used from afar",
         ),
-        ..delivery(case.item, case.chip, case.destination, case.window)
+        ..delivery(case.item, case.chip, case.destination, case.end_user, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
     let (standing, first) = match case.provider {
@@ -291,7 +304,7 @@ fn third_country(case: &Case<'_>) -> Explanation {
             "the last leg is taken to be a reexport from another country",
         ),
         exporter: Fact::supposed(Exporter::NoAddressee, "the reseller is taken not to be bound by a letter"),
-        ..delivery(case.item, case.chip, case.destination, case.window)
+        ..delivery(case.item, case.chip, case.destination, case.end_user, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
     let mut grounds = vec![ground("the paper does not say by which way the chip came")];
@@ -340,7 +353,8 @@ fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
         return (false, format!("{name}: {basis}, after the paper"));
     }
     let window = Window::between(first, case.window.last);
-    let determination = determine(case.knowledge, &delivery(&item, variant, case.destination, window));
+    let supposed = delivery(&item, variant, case.destination, case.end_user, window);
+    let determination = determine(case.knowledge, &supposed);
     let free = free_windows(&determination);
     if free.is_empty() {
         return (false, format!("{name}: {basis}; no day before the paper on which it needed no licence"));

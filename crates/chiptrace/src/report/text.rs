@@ -94,6 +94,12 @@ fn finding(out: &mut String, finding: &Finding) -> std::fmt::Result {
     let who = finding.institutions.join("; ");
     writeln!(out, "  finding       {} in {} ({who})", finding.chip, finding.destination)?;
     writeln!(out, "    delivery    {}", finding.window_basis)?;
+    for listing in &finding.listed {
+        match &listing.citation {
+            Some(citation) => writeln!(out, "    listed      {} [{citation}]", listing.says())?,
+            None => writeln!(out, "    listed      {}", listing.says())?,
+        }
+    }
     writeln!(out, "    law         {}", answers(finding.as_written, finding.as_enforced))?;
     for alike in finding.slices.chunk_by(alike) {
         let (Some(first), Some(last)) = (alike.first(), alike.last()) else { continue };
