@@ -191,9 +191,11 @@ impl Look {
 
 /// The bytes from the one before `at`, blanks where the text has none.
 fn padded(text: &[u8], at: usize) -> [u8; BYTES] {
-    std::array::from_fn(|place| {
-        (at + place).checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(b' ')
-    })
+    let mut bytes = [b' '; BYTES];
+    let skipped = usize::from(at == 0);
+    let here = text.iter().skip(at.saturating_sub(1));
+    bytes.iter_mut().skip(skipped).zip(here).for_each(|(slot, byte)| *slot = *byte);
+    bytes
 }
 
 /// The numbers of three bytes, each one of several.
