@@ -14,6 +14,7 @@ use crate::item::{Memory, MemoryFile};
 use crate::law::{Law, LawError, Source};
 use crate::list::{ListFile, Lists};
 use crate::place::Places;
+use crate::red_flag::{FlagFile, FlagRecord};
 use crate::screening::{Screen, Vocabulary, VocabularyError};
 
 pub use sources::EMBEDDED;
@@ -27,6 +28,7 @@ pub struct Knowledge {
     lists: Lists,
     screen: Screen,
     law: Law,
+    red_flags: Vec<FlagRecord>,
     digests: Digests,
 }
 
@@ -89,6 +91,7 @@ impl Knowledge {
             chips,
             places: Places::new(countries, groups),
             law: Law::load(&under(sources, "law/us-ear/"))?,
+            red_flags: read_one::<FlagFile>(sources, "law/red-flags.toml")?.flag,
             digests: Digests::of(sources),
         })
     }
@@ -126,6 +129,11 @@ impl Knowledge {
     /// The United States' Export Administration Regulations, as far as recorded.
     pub fn law(&self) -> &Law {
         &self.law
+    }
+
+    /// Circumstances of an order that call for an inquiry.
+    pub fn red_flags(&self) -> &[FlagRecord] {
+        &self.red_flags
     }
 
     /// Digests of the records.

@@ -75,7 +75,7 @@ pub struct Screened<'k> {
     /// Matches with lists.
     pub matches: Vec<ListMatch<'k>>,
     /// Red flags that apply.
-    pub red_flags: Vec<RedFlag>,
+    pub red_flags: Vec<RedFlag<'k>>,
     /// What must be asked of the buyer.
     pub to_ask: Vec<String>,
     /// The determination.
@@ -176,8 +176,15 @@ pub fn screen<'k>(
         Some(country) => format!("{country}: {}", transaction.headquarters.note()),
         None => "not known: owners' shares or homes are missing".to_owned(),
     };
-    let red_flags =
-        flag::apply(order, &matches, &ownership, transaction.headquarters.value().copied(), knowledge);
+    let evidence = flag::Evidence {
+        order,
+        matches: &matches,
+        ownership: &ownership,
+        headquarters: transaction.headquarters.value().copied(),
+        day: transaction.window.last,
+        knowledge,
+    };
+    let red_flags = evidence.red_flags();
     Ok(Screened {
         id: order.id.clone(),
         as_written: determination.as_written,
