@@ -18,6 +18,7 @@ use crate::output::{Format, show};
 
 use answer::{CheckAnswer, Question};
 use cases::Line;
+pub use replay::differences;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]

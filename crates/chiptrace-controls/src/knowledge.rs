@@ -96,6 +96,16 @@ impl Knowledge {
         })
     }
 
+    /// The same with more listed parties, which have a digest of their own.
+    pub fn with_lists(self, files: Vec<ListFile>, their_digest: &str) -> Self {
+        let vocabulary = self.screen.vocabulary().clone();
+        let lists = self.lists.joined(files);
+        let joined = |ours: &str| digest(&format!("{ours} {their_digest}"));
+        let digests =
+            Digests { lists: joined(&self.digests.lists), all: joined(&self.digests.all), ..self.digests };
+        Self { screen: Screen::new(&lists, vocabulary), lists, digests, ..self }
+    }
+
     /// Chip records.
     pub fn chips(&self) -> &[Chip] {
         &self.chips

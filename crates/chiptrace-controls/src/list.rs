@@ -91,6 +91,17 @@ impl Entry {
         self.from.map(|from| from <= day)
     }
 
+    fn gain(&mut self, other: Self) {
+        let names = other.aliases.into_iter().chain([other.name]);
+        let new: Vec<String> = names.filter(|name| !self.names().any(|known| known == name)).collect();
+        self.aliases.extend(new);
+        let countries = other.countries.into_iter().filter(|country| !self.countries.contains(country));
+        let new: Vec<CountryCode> = countries.collect();
+        self.countries.extend(new);
+        self.from = self.from.or(other.from);
+        self.to = self.to.or(other.to);
+    }
+
     /// All its names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.aliases.iter().chain([&self.name]).map(String::as_str)
@@ -107,11 +118,28 @@ pub struct Lists {
 impl Lists {
     /// Puts list files together.
     pub fn new(files: impl IntoIterator<Item = ListFile>) -> Self {
-        let entries = files.into_iter().flat_map(|file| {
-            let list = file.list;
-            file.entry.into_iter().map(move |record| record.into_entry(&list))
-        });
-        let entries: Vec<Entry> = entries.collect();
+        Self::of(files.into_iter().flat_map(ListFile::into_entries).collect())
+    }
+
+    /// These lists with more entries: a party that is on a list already gains the names and countries
+    /// that it lacks, and keeps its days.
+    pub fn joined(self, files: impl IntoIterator<Item = ListFile>) -> Self {
+        let mut at: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut entries = self.entries;
+        for (index, entry) in entries.iter().enumerate() {
+            at.entry((entry.list.clone(), plain(&entry.name))).or_insert(index);
+        }
+        for entry in files.into_iter().flat_map(ListFile::into_entries) {
+            let known = at.get(&(entry.list.clone(), plain(&entry.name)));
+            match known.and_then(|index| entries.get_mut(*index)) {
+                Some(known) => known.gain(entry),
+                None => entries.push(entry),
+            }
+        }
+        Self::of(entries)
+    }
+
+    fn of(entries: Vec<Entry>) -> Self {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             for name in entry.names() {
@@ -170,6 +198,13 @@ fn plain(name: &str) -> String {
     let words = open.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let kept: Vec<&str> = words.filter(|word| !LEGAL_FORMS.contains(word)).collect();
     kept.join(" ")
+}
+
+impl ListFile {
+    fn into_entries(self) -> impl Iterator<Item = Entry> {
+        let list = self.list;
+        self.entry.into_iter().map(move |record| record.into_entry(&list))
+    }
 }
 
 impl EntryRecord {

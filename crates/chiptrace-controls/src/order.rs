@@ -150,7 +150,7 @@ fn stake(piece: &str, of: &str) -> Stake {
         owner_country = Some(code);
         name = head.trim().to_owned();
     }
-    Stake { of: of.to_owned(), owner: name, owner_country, share }
+    Stake { of: of.to_owned(), owner: name, owner_country, share, control: false }
 }
 
 /// Screens an order: against the law of its day, the lists, and the owners that are known.
@@ -299,7 +299,7 @@ fn first_marked<'k>(
             continue;
         }
         for stake in ownership.owners(&current) {
-            if let Some(found) = entry(&stake.owner) {
+            if let Some(found) = entry(ownership.called(&stake.owner)) {
                 return Some(found);
             }
             open.push_back(stake.owner.clone());

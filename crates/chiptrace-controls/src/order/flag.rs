@@ -59,7 +59,11 @@ impl<'k> Evidence<'_, 'k> {
             Sign::OwnerShareUnknown => {
                 let owners = self.ownership.owners(self.order.last_party()).iter();
                 let unknown = owners.filter(|stake| stake.share.is_none());
-                unknown.map(|stake| format!("{} owns an unknown part of {}", stake.owner, stake.of)).collect()
+                let party = self.order.last_party();
+                let owner = |owner| self.ownership.called(owner);
+                unknown
+                    .map(|stake| format!("{} owns an unknown part of {party}", owner(&stake.owner)))
+                    .collect()
             }
             Sign::Carrier(words) => self.carrier(words).into_iter().collect(),
             Sign::Says(words) => self.computing_for_others(words).into_iter().collect(),
@@ -119,7 +123,7 @@ pub(super) fn questions(
         asked.push(format!("Who owns {party}, and where has its ultimate parent its headquarters?"));
     }
     for stake in ownership.owners(party).iter().filter(|stake| stake.share.is_none()) {
-        asked.push(format!("What share of {} does {} own?", stake.of, stake.owner));
+        asked.push(format!("What share of {party} does {} own?", ownership.called(&stake.owner)));
     }
     for found in possible(matches) {
         asked.push(format!("Is {} the party listed as {}?", found.party, found.hit.entry.name));
