@@ -218,3 +218,21 @@ fn red_flags_are_dated() {
     let rented = flags.iter().map(|told| told.contains("computing may be for others"));
     assert_eq!(rented.collect::<Vec<_>>(), [false, true], "the guidance is of 2025-05-13");
 }
+
+#[test]
+fn days_outside_the_records_and_days_that_are_none_are_told() {
+    let orders = scratch("days.csv");
+    let dates = ["1999-01-01", "2031-01-01", "6/1/2024", "2024/6/1"];
+    let rows: String =
+        dates.iter().enumerate().map(|(id, date)| format!("{id},A,CN,H100,{date}\n")).collect();
+    fs::write(&orders, format!("id,buyer,buyer_country,item,date\n{rows}")).unwrap();
+    let output = chiptrace(&["screen", orders.to_str().unwrap(), "--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let told: Vec<(String, String)> =
+        text.lines().map(|line| (field(line, "as_written"), field(line, "problem"))).collect();
+    assert_eq!(told[0].0, "open");
+    assert_eq!(told[1], ("required".to_owned(), "last known state of 2026-10-05".to_owned()));
+    assert!(told[2].1.contains("“6/1/2024” is no date"), "{told:?}");
+    assert_eq!(told[3].0, "required");
+}

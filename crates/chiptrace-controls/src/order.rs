@@ -161,10 +161,7 @@ pub fn screen<'k>(
 ) -> Result<Screened<'k>, InquiryError> {
     let understood = order.inquiry().understand(knowledge)?;
     let mut transaction = understood.transaction();
-    let mut ownership = known_owners;
-    for stake in order.stakes() {
-        ownership.to_mut().add(stake);
-    }
+    let ownership = with_stakes(order, known_owners);
     let headquarters = headquarters(order, &ownership, knowledge);
     if order.end_user_hq.trim().is_empty() {
         transaction.headquarters = headquarters;
@@ -195,6 +192,18 @@ pub fn screen<'k>(
         matches,
         determination,
     })
+}
+
+/// The owners that are known, with those that the order states; of many owners, only those of its parties.
+fn with_stakes<'a>(order: &Order, known: Cow<'a, Ownership>) -> Cow<'a, Ownership> {
+    let stakes = order.stakes();
+    if stakes.is_empty() {
+        return known;
+    }
+    let owners = stakes.iter().map(|stake| stake.owner.as_str());
+    let mut part = known.above(owners.chain([order.last_party()]));
+    stakes.iter().for_each(|stake| part.add(stake.clone()));
+    Cow::Owned(part)
 }
 
 /// The home of the ultimate parent, by the owners that are known.
@@ -249,7 +258,7 @@ fn standing<'k>(
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, knowledge, day);
-    let doubtful = receiving().any(|found| found.hit.judgement == Judgement::Possible && found.same_country);
+    let doubtful = receiving().any(|found| found.hit.judgement.is_doubtful() && found.same_country);
     if entries.is_empty() && doubtful {
         return Fact::unknown();
     }

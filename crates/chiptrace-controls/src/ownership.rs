@@ -102,6 +102,30 @@ impl Ownership {
         }
     }
 
+    /// What is known of some parties and of everybody above them.
+    pub fn above<'a>(&self, parties: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut part = Self::default();
+        let mut open = Vec::new();
+        for party in parties {
+            let at = self.at(party);
+            part.identifiers.insert(key(party), Some(at.clone()));
+            open.push(at);
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(current) = open.pop() {
+            if !seen.insert(current.clone()) {
+                continue;
+            }
+            part.names.extend(self.names.get(&current).map(|name| (current.clone(), name.clone())));
+            part.countries.extend(self.countries.get(&current).map(|country| (current.clone(), *country)));
+            if let Some(stakes) = self.owners.get(&current) {
+                open.extend(stakes.iter().map(|stake| self.at(&stake.owner)));
+                part.owners.insert(current, stakes.clone());
+            }
+        }
+        part
+    }
+
     /// Whether anything is known about who owns a party.
     pub fn knows(&self, party: &str) -> bool {
         self.owners.contains_key(&self.at(party))

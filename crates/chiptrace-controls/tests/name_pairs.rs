@@ -46,7 +46,7 @@ fn count(part: &str) -> Count {
         let told = || format!("{:.2} {name} | {other} {:?}", scored.score, scored.reasons);
         count.pairs += 1;
         count.different += usize::from(answer == "different");
-        match (answer, scored.judgement == Judgement::Same) {
+        match (answer, scored.judgement >= Judgement::Likely) {
             ("same", true) => count.right += 1.0,
             ("same", false) => count.missed.push(told()),
             (_, true) => count.wrong.push(told()),

@@ -98,10 +98,10 @@ impl Scene<'_, '_, '_> {
 
     /// What is quick to decide is looked at first: most conditions fail by their places.
     fn all(&self, parts: &[Predicate]) -> Truth {
-        let (slow, quick): (fn(&&Predicate) -> bool, fn(&&Predicate) -> bool) =
-            (|part| is_slow(part), |part| !is_slow(part));
+        let quick = parts.iter().filter(|part| !is_slow(part));
+        let slow = parts.iter().filter(|part| is_slow(part));
         let mut truth = Truth::Yes;
-        for part in parts.iter().filter(quick).chain(parts.iter().filter(slow)) {
+        for part in quick.chain(slow) {
             truth = truth.and(self.holds(part));
             if truth == Truth::No {
                 break;

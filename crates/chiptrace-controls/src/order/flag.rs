@@ -11,7 +11,6 @@ use crate::knowledge::Knowledge;
 use crate::ownership::Ownership;
 use crate::place::CountryCode;
 use crate::red_flag::{FlagRecord, Sign};
-use crate::screening::Judgement;
 
 use super::{ListMatch, Order};
 
@@ -53,7 +52,7 @@ impl<'k> Evidence<'_, 'k> {
     fn seen(&self, sign: &Sign) -> Vec<String> {
         match sign {
             Sign::SimilarName => {
-                let near = possible(self.matches);
+                let near = doubtful(self.matches);
                 near.map(|found| format!("{}: {} and {}", found.role, found.party, found.hit.name)).collect()
             }
             Sign::OwnerShareUnknown => {
@@ -103,8 +102,8 @@ fn has_one_of(text: &str, words: &[String]) -> bool {
     words.iter().any(|word| text.contains(word.as_str()))
 }
 
-fn possible<'a, 'k>(matches: &'a [ListMatch<'k>]) -> impl Iterator<Item = &'a ListMatch<'k>> {
-    matches.iter().filter(|found| found.hit.judgement == Judgement::Possible)
+fn doubtful<'a, 'k>(matches: &'a [ListMatch<'k>]) -> impl Iterator<Item = &'a ListMatch<'k>> {
+    matches.iter().filter(|found| found.hit.judgement.is_doubtful())
 }
 
 /// What to ask the buyer, by what the answer turns on and what the order leaves out.
@@ -125,7 +124,7 @@ pub(super) fn questions(
     for stake in ownership.owners(party).iter().filter(|stake| stake.share.is_none()) {
         asked.push(format!("What share of {party} does {} own?", ownership.called(&stake.owner)));
     }
-    for found in possible(matches) {
+    for found in doubtful(matches) {
         asked.push(format!("Is {} the party listed as {}?", found.party, found.hit.entry.name));
     }
     if order.end_use.trim().is_empty() {

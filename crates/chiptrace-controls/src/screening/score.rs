@@ -14,8 +14,17 @@ pub enum Judgement {
     Different,
     /// Somebody should look.
     Possible,
+    /// More likely one organisation than two; somebody must look before anything rests on it.
+    Likely,
     /// Taken to be one organisation.
     Same,
+}
+
+impl Judgement {
+    /// Whether somebody has to say what it is.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::Possible | Self::Likely)
+    }
 }
 
 /// A comparison.
@@ -29,10 +38,16 @@ pub struct Scored {
     pub reasons: Vec<String>,
 }
 
-const SAME: f64 = 0.62;
+/// The least score of each judgement.
+struct Bars {
+    same: f64,
+    likely: f64,
+    possible: f64,
+}
+
+const COMPANIES: Bars = Bars { same: 0.77, likely: 0.62, possible: 0.52 };
 /// For names of universities and institutes, of which many share nearly all words.
-const SAME_ACADEMIC: f64 = 0.88;
-const POSSIBLE: f64 = 0.52;
+const ACADEMIC: Bars = Bars { same: 0.90, likely: 0.88, possible: 0.62 };
 /// For names that begin alike and go on differently, as those of siblings do.
 const BOTH_GO_ON: f64 = 0.8;
 
@@ -71,9 +86,11 @@ pub fn compare(a: &NameWords, b: &NameWords) -> Scored {
         score *= 0.7;
         reasons.push("only one is a university or institute".to_owned());
     }
+    let bars = if academic { ACADEMIC } else { COMPANIES };
     let judgement = match score {
-        _ if score >= if academic { SAME_ACADEMIC } else { SAME } => Judgement::Same,
-        _ if score >= POSSIBLE => Judgement::Possible,
+        _ if score >= bars.same => Judgement::Same,
+        _ if score >= bars.likely => Judgement::Likely,
+        _ if score >= bars.possible => Judgement::Possible,
         _ => Judgement::Different,
     };
     Scored { score, judgement, reasons }
@@ -158,7 +175,8 @@ fn alike(a: &Word, b: &Word) -> f64 {
         return if a.tells == b.tells { 1.0 } else { 0.9 };
     }
     let shorter = a.text.len().min(b.text.len());
-    if a.tells != Tells::Itself || b.tells != Tells::Itself || shorter < 5 {
+    let has_digit = |word: &Word| word.text.bytes().any(|byte| byte.is_ascii_digit());
+    if a.tells != Tells::Itself || b.tells != Tells::Itself || shorter < 5 || has_digit(a) || has_digit(b) {
         return 0.0;
     }
     if a.text.len().abs_diff(b.text.len()) > 2 {
