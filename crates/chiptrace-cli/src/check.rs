@@ -17,6 +17,8 @@ use crate::exit::Failure;
 use crate::output::{Format, show};
 
 use answer::{CheckAnswer, Question};
+use cases::Line;
+pub use replay::differences;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -120,6 +122,28 @@ impl Args {
 }
 
 impl Figures {
+    /// The numbers of a line of questions; none where it has no TPP.
+    fn of(line: &Line<'_>) -> Result<Option<Self>, String> {
+        let number = |name: &str| {
+            let number =
+                |text: &str| text.trim().parse().map_err(|_| format!("{name}: “{text}” is no number"));
+            line.field(name).map(number).transpose()
+        };
+        let marketed = line.field("datacentre").map(str::trim);
+        if marketed.is_some_and(|word| !["true", "false"].contains(&word)) {
+            return Err("datacentre: expected true or false".to_owned());
+        }
+        let Some(tpp) = number("tpp")? else { return Ok(None) };
+        Ok(Some(Self {
+            tpp: Some(tpp),
+            die_area: number("die_area")?,
+            interconnect: number("interconnect")?,
+            memory_bandwidth: number("memory_bandwidth")?,
+            datacentre: marketed == Some("true"),
+            not_datacentre: marketed == Some("false"),
+        }))
+    }
+
     fn part(&self) -> Option<Part> {
         let tpp = self.tpp?;
         let datacentre = (self.datacentre || self.not_datacentre).then_some(self.datacentre);

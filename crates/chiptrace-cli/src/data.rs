@@ -1,5 +1,7 @@
 //! `chiptrace data`: what knowledge is loaded, and bringing in newer registers.
 
+mod csl;
+mod lists;
 mod zip;
 
 use std::fs;
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
+use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::name::Vocabulary;
 use chiptrace::controls::register::edits::Edits;
 use chiptrace::controls::register::{Register, outline, ror};
@@ -25,7 +28,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Brings in a newer register in place of the compiled-in one
+    /// Brings in a newer register in place of the compiled-in one, or lists beside those compiled in
     Import {
         #[command(subcommand)]
         what: Import,
@@ -54,6 +57,13 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Import {
+    /// The official Consolidated Screening List of the United States, .json or .csv (also .gz): organisations only
+    Csl {
+        /// The list
+        file: PathBuf,
+        #[command(flatten)]
+        accept: lists::Accept,
+    },
     /// The official dump of the Research Organization Registry, schema 1 or 2: .zip, .json or .json.gz
     Ror {
         /// The dump
@@ -64,6 +74,7 @@ enum Import {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let outcome = match &arguments.command {
         Command::Import { what: Import::Ror { file } } => import_ror(file),
+        Command::Import { what: Import::Csl { file, accept } } => lists::import(file, *accept),
         Command::Status => status(),
         Command::BuildRegister { ror, older, stubs, elsewhere, out } => {
             build_register(ror, older, stubs, *elsewhere, out)
@@ -99,13 +110,21 @@ pub fn register_in(folder: Option<&Path>) -> Result<Register, String> {
     }
 }
 
-/// Where an imported register is kept: in `$CHIPTRACE_DATA`, else under the user's data folder.
-fn imported() -> Option<PathBuf> {
+/// The records compiled into the program, with the lists that were imported.
+pub fn with_imported_lists(knowledge: Knowledge) -> Result<Knowledge, String> {
+    lists::joined(knowledge)
+}
+
+/// Where imported knowledge is kept: in `$CHIPTRACE_DATA`, else under the user's data folder.
+fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("CHIPTRACE_DATA").map(PathBuf::from);
     let shared = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    let folder = named.or_else(|| shared.or_else(home).map(|folder| folder.join("chiptrace")))?;
-    Some(folder.join("register.tsv"))
+    named.or_else(|| shared.or_else(home).map(|folder| folder.join("chiptrace")))
+}
+
+fn imported() -> Option<PathBuf> {
+    folder().map(|folder| folder.join("register.tsv"))
 }
 
 /// Reads the whole dump before anything is written, so that a bad one leaves the old data in place.
@@ -147,7 +166,9 @@ fn status() -> Result<String, String> {
     let release = register.release().unwrap_or("unknown release");
     let age = day_in(release).and_then(|day| crate::clock::today().since(day).ok());
     let age = age.map_or("of unknown age".to_owned(), |age| format!("{} days old", age.get_days()));
-    Ok(format!("institutions {} ({origin})\nrelease      {release}, {age}", register.len()))
+    let knowledge = Knowledge::embedded().map_err(|error| error.to_string())?;
+    let lists = lists::status(&knowledge)?;
+    Ok(format!("institutions {} ({origin})\nrelease      {release}, {age}\n{lists}", register.len()))
 }
 
 /// The first date in a file's name.

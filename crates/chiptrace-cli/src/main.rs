@@ -75,10 +75,10 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Examine(args) => examine::run(args, &records()?, today()),
         Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
-        Command::Check(args) => check::run(args, &records()?, today()),
+        Command::Check(args) => check::run(args, &with_lists()?, today()),
         Command::Timeline(args) => timeline::run(args, &records()?, today()),
         Command::Windows(args) => windows::run(args, &records()?, today()),
-        Command::Screen(args) => screen::run(args, &records()?, today()),
+        Command::Screen(args) => screen::run(args, &with_lists()?, today()),
         Command::Law(args) => law::run(args, &records()?, today()),
         Command::Resolve(args) => Ok(resolve::run(args)),
         Command::Data(args) => Ok(data::run(args)),
@@ -88,4 +88,9 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
 /// The records compiled into the program.
 fn records() -> Result<Knowledge, Failure> {
     Knowledge::embedded().map_err(|error| Failure::internal("records", &error))
+}
+
+/// The same, with the lists that were imported.
+fn with_lists() -> Result<Knowledge, Failure> {
+    data::with_imported_lists(records()?).map_err(|error| Failure::internal("lists", &error))
 }

@@ -34,7 +34,7 @@ pub enum Found<'a> {
     },
 }
 
-const MAKERS: [&str; 14] = [
+const MAKERS: [&str; 19] = [
     "nvidia",
     "amd",
     "intel",
@@ -49,8 +49,13 @@ const MAKERS: [&str; 14] = [
     "habana",
     "hgx",
     "microsoft",
+    "samsung",
+    "sk",
+    "hynix",
+    "skhynix",
+    "micron",
 ];
-const GENERIC: [&str; 16] = [
+const GENERIC: [&str; 23] = [
     "gpu",
     "gpus",
     "card",
@@ -67,7 +72,16 @@ const GENERIC: [&str; 16] = [
     "board",
     "stack",
     "stacks",
+    "memory",
+    "dram",
+    "tensor",
+    "core",
+    "graphics",
+    "processor",
+    "processors",
 ];
+/// Machines whose stated memory is that of all their chips together.
+const MACHINES: [&str; 2] = ["dgx", "hgx"];
 
 impl Catalogue {
     /// Builds the catalogue from chip and memory records.
@@ -122,8 +136,10 @@ impl Catalogue {
     /// Finds what was written.
     pub fn find(&self, written: &str) -> Found<'_> {
         let tokens = tokens(written);
-        let plain = without_noise(&tokens);
+        let plain = without_noise(without_count(&tokens));
         let found = self.exactly(&tokens).or_else(|| self.exactly(&plain)).or_else(|| self.with_part(&plain));
+        let found = found.or_else(|| self.exactly(&without_size(&tokens, &plain)));
+        let found = found.or_else(|| self.in_other_order(&plain));
         match found {
             Some(item) => Found::Item(only_named_parts(item, &plain)),
             None => Found::Nothing { closest: self.closest(&key(&tokens)) },
@@ -146,6 +162,12 @@ impl Catalogue {
             let item = self.exactly(head)?;
             item.narrowed(|part| rest.iter().all(|word| part_has(part, word))).map(Cow::Owned)
         })
+    }
+
+    /// Two words that name an item the other way round: “IPU Bow”.
+    fn in_other_order(&self, tokens: &[String]) -> Option<Cow<'_, Item>> {
+        let [first, second] = tokens else { return None };
+        self.exactly(&[second.clone(), first.clone()])
     }
 
     fn closest(&self, wanted: &str) -> Vec<String> {
@@ -184,7 +206,7 @@ fn only_named_parts<'a>(item: Cow<'a, Item>, written: &[String]) -> Cow<'a, Item
 fn tokens(written: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = None;
-    for c in written.chars().flat_map(char::to_lowercase) {
+    for c in written.chars().map(half_width).flat_map(char::to_lowercase) {
         let kind = c.is_alphanumeric().then(|| c.is_numeric());
         match (kind, words.last_mut()) {
             (Some(_), Some(word)) if kind == last => word.push(c),
@@ -194,6 +216,46 @@ fn tokens(written: &str) -> Vec<String> {
         last = kind;
     }
     words
+}
+
+/// `Ａ１００` as `A100`, and the sign for times as the letter.
+fn half_width(c: char) -> char {
+    if c == '×' {
+        return 'x';
+    }
+    let ascii = matches!(c, '\u{ff01}'..='\u{ff5e}').then(|| u32::from(c) - 0xfee0);
+    ascii.and_then(char::from_u32).unwrap_or(c)
+}
+
+/// The words after a count: `8 x A100` and `8× A100` speak of A100s.
+fn without_count(tokens: &[String]) -> &[String] {
+    match tokens {
+        [count, by, rest @ ..] if is_number(count) && by == "x" && !rest.is_empty() => rest,
+        _ => tokens,
+    }
+}
+
+/// The words without a size that tells no part: of a machine's memory in all, or of a memory stack.
+fn without_size(written: &[String], plain: &[String]) -> Vec<String> {
+    let is_machine = written.iter().any(|word| MACHINES.contains(&word.as_str()));
+    let is_memory = plain.iter().any(|word| word == "hbm");
+    if !is_machine && !is_memory {
+        return Vec::new();
+    }
+    let mut kept: Vec<String> = Vec::new();
+    for word in plain {
+        match (word.as_str(), kept.last()) {
+            ("gb" | "tb" | "high" | "hi", Some(size)) if is_number(size) => {
+                kept.pop();
+            }
+            _ => kept.push(word.clone()),
+        }
+    }
+    kept
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn key(tokens: &[String]) -> String {
@@ -220,5 +282,6 @@ mod tests {
     fn words_split_where_letters_meet_digits() {
         assert_eq!(tokens("Gaudi2 HL-225B"), ["gaudi", "2", "hl", "225", "b"]);
         assert_eq!(tokens("RTX4090 D"), ["rtx", "4090", "d"]);
+        assert_eq!(tokens("Ａ１００"), ["a", "100"]);
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date as sources give it: a day, a month, a quarter or a year.
 ///
-/// It stands for every day it may be: `2022-Q3` begins on 2022-07-01 and ends on 2022-09-30.
+/// It stands for every day it may be: `2022-Q3` begins on 2022-07-01 and ends on 2022-09-30. The year stands
+/// first; `2024/6/1` and a time of day after the date are read, `6/1/2024` is not: it may be either of two days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
     first: Date,
@@ -63,6 +64,19 @@ impl PartialDate {
         self.precision == Precision::Day
     }
 
+    fn part_of_year(year: &str, part: &str) -> Option<Self> {
+        let year = year.parse().ok()?;
+        match part.strip_prefix(['Q', 'q']) {
+            Some(quarter) => Self::quarter(year, quarter.parse().ok()?),
+            None => Self::month(year, part.parse().ok()?),
+        }
+    }
+
+    fn of_day(year: &str, month: &str, day: &str) -> Option<Self> {
+        let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse().ok()).flatten();
+        Date::new(year.parse().ok()?, short(month)?, short(day)?).ok().map(Self::day)
+    }
+
     fn quarter(year: i16, quarter: i8) -> Option<Self> {
         if !(1..=4).contains(&quarter) {
             return None;
@@ -82,14 +96,15 @@ impl FromStr for PartialDate {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        let parts: Vec<&str> = text.trim().split('-').collect();
-        let parsed = match parts.as_slice() {
-            [year] if year.len() == 4 => year.parse().ok().and_then(Self::year),
-            [year, part] => year.parse().ok().and_then(|year| match part.strip_prefix('Q') {
-                Some(quarter) => Self::quarter(year, quarter.parse().ok()?),
-                None => Self::month(year, part.parse().ok()?),
-            }),
-            [_, _, _] => text.trim().parse().ok().map(Self::day),
+        let day = text.trim();
+        let day =
+            day.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')).map_or(day, |(day, _)| day);
+        let mut parts = day.splitn(4, ['-', '/', '.']);
+        let parsed = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(year), _, _, _) if year.len() != 4 => None,
+            (Some(year), None, _, _) => year.parse().ok().and_then(Self::year),
+            (Some(year), Some(part), None, _) => Self::part_of_year(year, part),
+            (Some(year), Some(month), Some(day), None) => Self::of_day(year, month, day),
             _ => None,
         };
         parsed.ok_or_else(|| DateError(text.to_owned()))

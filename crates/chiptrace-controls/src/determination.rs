@@ -240,14 +240,11 @@ fn common(mut answers: impl Iterator<Item = Answer>) -> Answer {
     if answers.all(|answer| answer == first) { first } else { Answer::Open }
 }
 
-/// Cuts the window at the days on which the law, the places, the parts or the listings change.
-fn slices(knowledge: &Knowledge, transaction: &Transaction<'_>) -> Vec<Window> {
-    let Window { first, last } = transaction.window;
-    if first == last {
-        return vec![transaction.window];
-    }
-    let mut days: BTreeSet<Date> = knowledge.law().change_days().into_iter().collect();
-    days.insert(knowledge.law().records_begin);
+/// Every day on which the answer to a transaction may change, in order: the law, the places, the parts
+/// or the listings do.
+pub fn change_days(knowledge: &Knowledge, transaction: &Transaction<'_>) -> Vec<Date> {
+    let mut days: Vec<Date> = knowledge.law().change_days().to_vec();
+    days.push(knowledge.law().records_begin);
     let places = [&transaction.destination, &transaction.headquarters, &transaction.origin];
     for place in places.into_iter().filter_map(|fact| fact.value()) {
         days.extend(knowledge.places().change_days(*place));
@@ -259,8 +256,19 @@ fn slices(knowledge: &Knowledge, transaction: &Transaction<'_>) -> Vec<Window> {
             entries.flat_map(|entry| [entry.from, entry.to.and_then(|to| to.tomorrow().ok())]).flatten(),
         );
     }
-    let starts: Vec<Date> =
-        [first].into_iter().chain(days.into_iter().filter(|day| first < *day && *day <= last)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Cuts the window at the days on which the answer may change.
+fn slices(knowledge: &Knowledge, transaction: &Transaction<'_>) -> Vec<Window> {
+    let Window { first, last } = transaction.window;
+    if first == last {
+        return vec![transaction.window];
+    }
+    let inside = change_days(knowledge, transaction).into_iter().filter(|day| first < *day && *day <= last);
+    let starts: Vec<Date> = [first].into_iter().chain(inside).collect();
     let ends = starts.iter().skip(1).filter_map(|start| start.yesterday().ok()).chain([last]);
     starts.iter().zip(ends).map(|(first, last)| Window { first: *first, last }).collect()
 }
@@ -271,9 +279,10 @@ fn slice<'k>(
     days: Window,
     known_on: Date,
 ) -> Slice<'k> {
-    let scene = Scene { knowledge, transaction, day: days.first, known_on };
+    let scene = Scene::new(knowledge, transaction, days.first, known_on);
     let clauses = knowledge.law().clauses();
-    let steps: Vec<Step<'k>> = clauses.iter().filter_map(|clause| look_at(clause, &scene)).collect();
+    let mut steps: Vec<Step<'k>> = Vec::with_capacity(clauses.len());
+    steps.extend(clauses.iter().filter_map(|clause| look_at(clause, &scene)));
     let licence = |step: &&Step<'_>| *step.consequence == Consequence::Licence;
     let any = |effect: fn(&Step<'_>) -> Truth| {
         let required = steps.iter().filter(licence).fold(Truth::No, |truth, step| truth.or(effect(step)));
@@ -290,8 +299,10 @@ fn look_at<'k>(clause: &'k Clause, scene: &Scene<'k, '_, '_>) -> Option<Step<'k>
     let version = clause.version(scene.day, scene.known_on)?;
     let spoken_of = scene.transaction.activity.is(|activity| clause.activities.contains(activity));
     let holds = match &version.when {
-        Some(condition) => spoken_of.and(scene.holds(condition)).and(reached(clause, scene)),
-        None => Truth::No,
+        Some(condition) if spoken_of != Truth::No => {
+            spoken_of.and(reached(clause, scene)).and(scene.holds(condition))
+        }
+        _ => Truth::No,
     };
     Some(Step {
         clause: &clause.id,
@@ -330,6 +341,9 @@ fn with_force(force: Force, holds: Truth) -> Truth {
 
 fn enforced(version: &Version, holds: Truth, scene: &Scene<'_, '_, '_>) -> Truth {
     let effect = with_force(version.as_enforced, holds);
+    if effect == Truth::No {
+        return effect;
+    }
     let spared = version.not_enforced_when.as_ref().map(|condition| scene.holds(condition));
     effect.and(spared.unwrap_or(Truth::No).negate())
 }

@@ -1,18 +1,23 @@
 //! A question as people write it: names, codes and dates in words, made into facts.
 
+mod lookups;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Found;
 use crate::date::PartialDate;
 use crate::fact::Fact;
 use crate::item::Item;
 use crate::knowledge::Knowledge;
 use crate::list::Entry;
+use crate::name::is_ideograph;
 use crate::place::CountryCode;
 use crate::screening::Judgement;
 use crate::transaction::{Activity, EndUse, Exporter, Standing, Transaction, Window};
+
+use lookups::EndUser;
+pub use lookups::Lookups;
 
 /// A question in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,7 +29,7 @@ pub struct Inquiry {
     /// The country where the end user's ultimate parent has its headquarters; `unknown` where it is not known.
     #[serde(default)]
     pub end_user_hq: Option<String>,
-    /// Who exports; `any` for an exporter that no letter was sent to.
+    /// Who exports, left open where not given; `any` for an exporter that no letter was sent to.
     #[serde(default)]
     pub exporter: Option<String>,
     /// The end user's name, or words about it.
@@ -82,38 +87,60 @@ pub struct Understood<'k> {
 impl Inquiry {
     /// Understands the words of a question.
     pub fn understand<'k>(&self, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
-        let item = match knowledge.catalogue().find(&self.chip) {
-            Found::Item(item) => item,
-            Found::Nothing { closest } => {
-                return Err(InquiryError::Chip { written: self.chip.clone(), closest });
-            }
-        };
-        self.about(item, knowledge)
+        self.understand_with(knowledge, &mut Lookups::default())
     }
 
-    /// The same with an item that is already known.
+    /// The same, with what was found for earlier questions.
+    pub fn understand_with<'k>(
+        &self,
+        knowledge: &'k Knowledge,
+        lookups: &mut Lookups<'k>,
+    ) -> Result<Understood<'k>, InquiryError> {
+        let item = lookups.chip(&self.chip, knowledge)?;
+        self.put(item, knowledge, lookups)
+    }
+
+    /// Understands the rest of a question about an item that is already known.
     pub fn about<'k>(
         &self,
         item: Cow<'k, Item>,
         knowledge: &'k Knowledge,
     ) -> Result<Understood<'k>, InquiryError> {
+        self.put(item, knowledge, &mut Lookups::default())
+    }
+
+    fn put<'k>(
+        &self,
+        item: Cow<'k, Item>,
+        knowledge: &'k Knowledge,
+        lookups: &mut Lookups<'k>,
+    ) -> Result<Understood<'k>, InquiryError> {
         let destination = country(&self.destination, knowledge)?;
         let window = self.date.parse::<PartialDate>()?.into();
+        let activity = self.activity()?;
+        let headquarters = self.headquarters(destination, knowledge)?;
+        let EndUser { standing, end_use } = lookups.end_user(self.end_user.as_deref(), || EndUser {
+            standing: self.standing(knowledge),
+            end_use: self.end_use(),
+        });
+        let exporter = self.exporter();
         Ok(Understood {
             item,
-            activity: self.activity()?,
-            exporter: self.exporter(),
+            activity,
+            exporter,
             destination,
-            headquarters: self.headquarters(destination, knowledge)?,
-            end_user: self.standing(knowledge),
-            end_use: self.end_use(),
+            headquarters,
+            end_user: standing,
+            end_use,
             window,
         })
     }
 
     fn activity(&self) -> Result<Fact<Activity>, InquiryError> {
-        let Some(written) = said(&self.transaction) else {
-            return Ok(Fact::supposed(Activity::Export, "an export is taken to be meant"));
+        let written = match said(&self.transaction) {
+            None => return Ok(Fact::supposed(Activity::Export, "an export is taken to be meant")),
+            Some(word) if is_unknown(word) => return Ok(Fact::unknown()),
+            Some(written) => written,
         };
         let activity = Activity::parse(written).ok_or_else(|| InquiryError::Activity(written.to_owned()))?;
         Ok(Fact::stated(activity, "as asked"))
@@ -146,7 +173,7 @@ impl Inquiry {
     }
 
     fn standing<'k>(&self, knowledge: &'k Knowledge) -> Fact<Standing<'k>> {
-        let Some(written) = said(&self.end_user) else {
+        let Some(written) = said(&self.end_user).filter(|word| !is_unknown(word) && *word != "any") else {
             return Fact::supposed(Standing::default(), "the end user is taken not to be listed");
         };
         let mut standing = Standing { entries: entries(written, knowledge), ..Standing::default() };
@@ -171,6 +198,11 @@ impl Inquiry {
 }
 
 impl Understood<'_> {
+    /// Asks the same of other days.
+    pub fn move_to(&mut self, window: Window) {
+        self.window = window;
+    }
+
     /// The facts as a transaction.
     pub fn transaction(&self) -> Transaction<'_> {
         Transaction {
@@ -187,8 +219,11 @@ impl Understood<'_> {
     }
 }
 
+/// What a field says; a dash, “n/a” and “none” say nothing.
 fn said(field: &Option<String>) -> Option<&str> {
-    field.as_deref().map(str::trim).filter(|text| !text.is_empty() && *text != "-")
+    const NOTHING: [&str; 6] = ["", "-", "n/a", "none", "not given", "null"];
+    let text = field.as_deref()?.trim();
+    (!NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))).then_some(text)
 }
 
 fn is_unknown(word: &str) -> bool {
@@ -200,10 +235,10 @@ fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryE
     found.map(|country| country.alpha2).ok_or_else(|| InquiryError::Country(written.to_owned()))
 }
 
-/// The entries with the name, or with one that is taken to be the same. Words without a capital are no name.
+/// The entries with the name, or with one that is taken to be the same.
 fn entries<'k>(written: &str, knowledge: &'k Knowledge) -> Vec<&'k Entry> {
     let mut found = knowledge.lists().named(written);
-    if written.chars().any(char::is_uppercase) {
+    if is_a_name(written) {
         let hits = knowledge.screen().search(written, knowledge.lists());
         let same = hits.into_iter().filter(|hit| hit.judgement == Judgement::Same);
         for entry in same.map(|hit| hit.entry) {
@@ -215,11 +250,16 @@ fn entries<'k>(written: &str, knowledge: &'k Knowledge) -> Vec<&'k Entry> {
     found
 }
 
+/// Words without a capital are no name, unless they are of a script that has none, or a single word.
+fn is_a_name(written: &str) -> bool {
+    written.chars().any(|c| c.is_uppercase() || is_ideograph(c)) || !written.contains(' ')
+}
+
 /// Lists that the words about an end user name, such as “Entity List party”.
 fn lists_spoken_of(written: &str) -> Vec<String> {
     let words = written.to_lowercase();
     let denied = ["not ", "un", "no ", "non"].iter().any(|word| words.contains(&format!("{word}listed")));
-    let denied = denied || words.contains("not on") || words.contains("not an entity list");
+    let denied = denied || ["not on", "not an entity", "not entity"].iter().any(|no| words.contains(no));
     let names = [
         ("entity list", "entity-list"),
         ("entity-list", "entity-list"),

@@ -14,6 +14,7 @@ use crate::item::{Memory, MemoryFile};
 use crate::law::{Law, LawError, Source};
 use crate::list::{ListFile, Lists};
 use crate::place::Places;
+use crate::red_flag::{FlagFile, FlagRecord};
 use crate::screening::{Screen, Vocabulary, VocabularyError};
 
 pub use sources::EMBEDDED;
@@ -27,6 +28,7 @@ pub struct Knowledge {
     lists: Lists,
     screen: Screen,
     law: Law,
+    red_flags: Vec<FlagRecord>,
     digests: Digests,
 }
 
@@ -89,8 +91,19 @@ impl Knowledge {
             chips,
             places: Places::new(countries, groups),
             law: Law::load(&under(sources, "law/us-ear/"))?,
+            red_flags: read_one::<FlagFile>(sources, "law/red-flags.toml")?.flag,
             digests: Digests::of(sources),
         })
+    }
+
+    /// The same with more listed parties, which have a digest of their own.
+    pub fn with_lists(self, files: Vec<ListFile>, their_digest: &str) -> Self {
+        let vocabulary = self.screen.vocabulary().clone();
+        let lists = self.lists.joined(files);
+        let joined = |ours: &str| digest(&format!("{ours} {their_digest}"));
+        let digests =
+            Digests { lists: joined(&self.digests.lists), all: joined(&self.digests.all), ..self.digests };
+        Self { screen: Screen::new(&lists, vocabulary), lists, digests, ..self }
     }
 
     /// Chip records.
@@ -126,6 +139,11 @@ impl Knowledge {
     /// The United States' Export Administration Regulations, as far as recorded.
     pub fn law(&self) -> &Law {
         &self.law
+    }
+
+    /// Circumstances of an order that call for an inquiry.
+    pub fn red_flags(&self) -> &[FlagRecord] {
+        &self.red_flags
     }
 
     /// Digests of the records.

@@ -25,6 +25,7 @@ pub struct Law {
     /// The control texts.
     pub texts: Texts,
     clauses: Vec<Clause>,
+    change_days: Vec<Date>,
 }
 
 impl Law {
@@ -51,7 +52,11 @@ impl Law {
             clauses.push(clause);
         }
         let file::Head { id, title, records_begin, last_verified } = head;
-        Ok(Self { id, title, records_begin, last_verified, texts, clauses })
+        let versions = clauses.iter().flat_map(|clause| &clause.versions);
+        let mut change_days: Vec<Date> = versions.map(|version| version.from).collect();
+        change_days.sort_unstable();
+        change_days.dedup();
+        Ok(Self { id, title, records_begin, last_verified, texts, clauses, change_days })
     }
 
     /// Every clause, in the order of the records.
@@ -83,12 +88,8 @@ impl Law {
     }
 
     /// Every day on which some clause changes, in order.
-    pub fn change_days(&self) -> Vec<Date> {
-        let versions = self.clauses.iter().flat_map(|clause| &clause.versions);
-        let mut days: Vec<Date> = versions.map(|version| version.from).collect();
-        days.sort_unstable();
-        days.dedup();
-        days
+    pub fn change_days(&self) -> &[Date] {
+        &self.change_days
     }
 }
 

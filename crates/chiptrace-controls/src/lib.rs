@@ -22,6 +22,7 @@ pub mod order;
 pub mod ownership;
 pub mod party;
 pub mod place;
+pub mod red_flag;
 pub mod register;
 pub mod rule;
 pub mod screening;

@@ -91,6 +91,17 @@ impl Entry {
         self.from.map(|from| from <= day)
     }
 
+    fn gain(&mut self, other: Self) {
+        let names = other.aliases.into_iter().chain([other.name]);
+        let new: Vec<String> = names.filter(|name| !self.names().any(|known| known == name)).collect();
+        self.aliases.extend(new);
+        let countries = other.countries.into_iter().filter(|country| !self.countries.contains(country));
+        let new: Vec<CountryCode> = countries.collect();
+        self.countries.extend(new);
+        self.from = self.from.or(other.from);
+        self.to = self.to.or(other.to);
+    }
+
     /// All its names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.aliases.iter().chain([&self.name]).map(String::as_str)
@@ -110,11 +121,34 @@ impl Lists {
     pub fn new(files: impl IntoIterator<Item = ListFile>) -> Self {
         let mut titles = BTreeMap::new();
         let entries = files.into_iter().flat_map(|file| {
-            titles.insert(file.list.clone(), file.title);
-            let list = file.list;
-            file.entry.into_iter().map(move |record| record.into_entry(&list))
+            titles.insert(file.list.clone(), file.title.clone());
+            file.into_entries()
         });
-        let entries: Vec<Entry> = entries.collect();
+        Self::of(entries.collect(), titles)
+    }
+
+    /// These lists with more entries: a party that is on a list already gains the names and countries
+    /// that it lacks, and keeps its days. A list that has a title keeps it.
+    pub fn joined(self, files: impl IntoIterator<Item = ListFile>) -> Self {
+        let mut at: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let Self { mut entries, mut titles, .. } = self;
+        for (index, entry) in entries.iter().enumerate() {
+            at.entry((entry.list.clone(), plain(&entry.name))).or_insert(index);
+        }
+        for file in files {
+            titles.entry(file.list.clone()).or_insert_with(|| file.title.clone());
+            for entry in file.into_entries() {
+                let known = at.get(&(entry.list.clone(), plain(&entry.name)));
+                match known.and_then(|index| entries.get_mut(*index)) {
+                    Some(known) => known.gain(entry),
+                    None => entries.push(entry),
+                }
+            }
+        }
+        Self::of(entries, titles)
+    }
+
+    fn of(entries: Vec<Entry>, titles: BTreeMap<String, String>) -> Self {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             for name in entry.names() {
@@ -178,6 +212,13 @@ fn plain(name: &str) -> String {
     let words = open.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let kept: Vec<&str> = words.filter(|word| !LEGAL_FORMS.contains(word)).collect();
     kept.join(" ")
+}
+
+impl ListFile {
+    fn into_entries(self) -> impl Iterator<Item = Entry> {
+        let list = self.list;
+        self.entry.into_iter().map(move |record| record.into_entry(&list))
+    }
 }
 
 impl EntryRecord {

@@ -75,7 +75,7 @@ pub struct Screened<'k> {
     /// Matches with lists.
     pub matches: Vec<ListMatch<'k>>,
     /// Red flags that apply.
-    pub red_flags: Vec<RedFlag>,
+    pub red_flags: Vec<RedFlag<'k>>,
     /// What must be asked of the buyer.
     pub to_ask: Vec<String>,
     /// The determination.
@@ -150,7 +150,7 @@ fn stake(piece: &str, of: &str) -> Stake {
         owner_country = Some(code);
         name = head.trim().to_owned();
     }
-    Stake { of: of.to_owned(), owner: name, owner_country, share }
+    Stake { of: of.to_owned(), owner: name, owner_country, share, control: false }
 }
 
 /// Screens an order: against the law of its day, the lists, and the owners that are known.
@@ -161,10 +161,7 @@ pub fn screen<'k>(
 ) -> Result<Screened<'k>, InquiryError> {
     let understood = order.inquiry().understand(knowledge)?;
     let mut transaction = understood.transaction();
-    let mut ownership = known_owners;
-    for stake in order.stakes() {
-        ownership.to_mut().add(stake);
-    }
+    let ownership = with_stakes(order, known_owners);
     let headquarters = headquarters(order, &ownership, knowledge);
     if order.end_user_hq.trim().is_empty() {
         transaction.headquarters = headquarters;
@@ -176,8 +173,15 @@ pub fn screen<'k>(
         Some(country) => format!("{country}: {}", transaction.headquarters.note()),
         None => "not known: owners' shares or homes are missing".to_owned(),
     };
-    let red_flags =
-        flag::apply(order, &matches, &ownership, transaction.headquarters.value().copied(), knowledge);
+    let evidence = flag::Evidence {
+        order,
+        matches: &matches,
+        ownership: &ownership,
+        headquarters: transaction.headquarters.value().copied(),
+        day: transaction.window.last,
+        knowledge,
+    };
+    let red_flags = evidence.red_flags();
     Ok(Screened {
         id: order.id.clone(),
         as_written: determination.as_written,
@@ -188,6 +192,18 @@ pub fn screen<'k>(
         matches,
         determination,
     })
+}
+
+/// The owners that are known, with those that the order states; of many owners, only those of its parties.
+fn with_stakes<'a>(order: &Order, known: Cow<'a, Ownership>) -> Cow<'a, Ownership> {
+    let stakes = order.stakes();
+    if stakes.is_empty() {
+        return known;
+    }
+    let owners = stakes.iter().map(|stake| stake.owner.as_str());
+    let mut part = known.above(owners.chain([order.last_party()]));
+    stakes.iter().for_each(|stake| part.add(stake.clone()));
+    Cow::Owned(part)
 }
 
 /// The home of the ultimate parent, by the owners that are known.
@@ -242,7 +258,7 @@ fn standing<'k>(
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, knowledge, day);
-    let doubtful = receiving().any(|found| found.hit.judgement == Judgement::Possible && found.same_country);
+    let doubtful = receiving().any(|found| found.hit.judgement.is_doubtful() && found.same_country);
     if entries.is_empty() && doubtful {
         return Fact::unknown();
     }
@@ -292,7 +308,7 @@ fn first_marked<'k>(
             continue;
         }
         for stake in ownership.owners(&current) {
-            if let Some(found) = entry(&stake.owner) {
+            if let Some(found) = entry(ownership.called(&stake.owner)) {
                 return Some(found);
             }
             open.push_back(stake.owner.clone());

@@ -22,6 +22,15 @@ pub struct Stake {
     /// Per cent; `None` where it is not known.
     #[serde(default)]
     pub share: Option<f64>,
+    /// Whether the owner controls the party, whatever its share: it consolidates it in its accounts.
+    #[serde(default)]
+    pub control: bool,
+}
+
+impl Stake {
+    fn is_of_a_parent(&self) -> bool {
+        self.control || self.share.is_some_and(|share| share >= PARENT)
+    }
 }
 
 /// All stakes that are known, by the party that is owned.
@@ -29,6 +38,10 @@ pub struct Stake {
 pub struct Ownership {
     owners: BTreeMap<String, Vec<Stake>>,
     countries: BTreeMap<String, CountryCode>,
+    /// Names of parties that stakes speak of by an identifier.
+    names: BTreeMap<String, String>,
+    /// The identifier behind a name; `None` where several parties have the name.
+    identifiers: BTreeMap<String, Option<String>>,
 }
 
 /// The party at the top of a chain of owners.
@@ -50,42 +63,94 @@ impl Ownership {
         ownership
     }
 
+    /// Names a party that stakes speak of by an identifier, such as its LEI.
+    pub fn name(&mut self, identifier: &str, names: &[String], country: Option<CountryCode>) {
+        let id = key(identifier);
+        if let Some(country) = country {
+            self.countries.insert(id.clone(), country);
+        }
+        for name in names {
+            let behind = self.identifiers.entry(key(name)).or_insert_with(|| Some(id.clone()));
+            if behind.as_ref().is_some_and(|other| *other != id) {
+                *behind = None;
+            }
+        }
+        if let Some(name) = names.first() {
+            self.names.insert(id, name.clone());
+        }
+    }
+
+    /// The key under which a party stands, by its name or identifier.
+    fn at(&self, party: &str) -> String {
+        let key = key(party);
+        self.identifiers.get(&key).cloned().flatten().unwrap_or(key)
+    }
+
+    /// What a party is called.
+    pub fn called<'a>(&'a self, party: &'a str) -> &'a str {
+        self.names.get(&key(party)).map_or(party, String::as_str)
+    }
+
     /// Adds a stake.
     pub fn add(&mut self, stake: Stake) {
         if let Some(country) = stake.owner_country {
             self.countries.insert(key(&stake.owner), country);
         }
-        let owners = self.owners.entry(key(&stake.of)).or_default();
+        let owners = self.owners.entry(self.at(&stake.of)).or_default();
         if !owners.contains(&stake) {
             owners.push(stake);
         }
     }
 
+    /// What is known of some parties and of everybody above them.
+    pub fn above<'a>(&self, parties: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut part = Self::default();
+        let mut open = Vec::new();
+        for party in parties {
+            let at = self.at(party);
+            part.identifiers.insert(key(party), Some(at.clone()));
+            open.push(at);
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(current) = open.pop() {
+            if !seen.insert(current.clone()) {
+                continue;
+            }
+            part.names.extend(self.names.get(&current).map(|name| (current.clone(), name.clone())));
+            part.countries.extend(self.countries.get(&current).map(|country| (current.clone(), *country)));
+            if let Some(stakes) = self.owners.get(&current) {
+                open.extend(stakes.iter().map(|stake| self.at(&stake.owner)));
+                part.owners.insert(current, stakes.clone());
+            }
+        }
+        part
+    }
+
     /// Whether anything is known about who owns a party.
     pub fn knows(&self, party: &str) -> bool {
-        self.owners.contains_key(&key(party))
+        self.owners.contains_key(&self.at(party))
     }
 
     /// The direct owners of a party.
     pub fn owners(&self, party: &str) -> &[Stake] {
-        self.owners.get(&key(party)).map_or(&[], Vec::as_slice)
+        self.owners.get(&self.at(party)).map_or(&[], Vec::as_slice)
     }
 
     /// Where a party that owns another is at home.
     pub fn country(&self, party: &str) -> Option<CountryCode> {
-        self.countries.get(&key(party)).copied()
+        self.countries.get(&self.at(party)).copied()
     }
 
     /// The ultimate parent of a party; itself, where nobody owns half of it.
     pub fn top(&self, party: &str) -> Top {
         let mut seen = BTreeSet::new();
         let mut current = party.to_owned();
-        while seen.insert(key(&current)) {
+        while seen.insert(self.at(&current)) {
             let owners = self.owners(&current);
-            match owners.iter().find(|stake| stake.share.is_some_and(|share| share >= PARENT)) {
+            match owners.iter().find(|stake| stake.is_of_a_parent()) {
                 Some(parent) => current.clone_from(&parent.owner),
                 None if self.shares_are_missing(&current) => return self.possible_tops(&current),
-                None => return Top::Sure(current),
+                None => return Top::Sure(self.called(&current).to_owned()),
             }
         }
         // A circle of parents has no top: the party is named by where the search began.
@@ -100,22 +165,22 @@ impl Ownership {
     }
 
     fn possible_tops(&self, party: &str) -> Top {
-        let mut tops = BTreeSet::from([party.to_owned()]);
+        let mut tops = BTreeSet::from([self.called(party).to_owned()]);
         let mut seen = BTreeSet::new();
         let mut open = vec![party.to_owned()];
         while let Some(current) = open.pop() {
-            if !seen.insert(key(&current)) {
+            if !seen.insert(self.at(&current)) {
                 continue;
             }
             let mut parted = false;
             for stake in self.owners(&current) {
-                if stake.share.is_none_or(|share| share >= PARENT) {
+                if stake.control || stake.share.is_none_or(|share| share >= PARENT) {
                     open.push(stake.owner.clone());
                     parted = true;
                 }
             }
             if !parted {
-                tops.insert(current);
+                tops.insert(self.called(&current).to_owned());
             }
         }
         Top::OneOf(tops)
@@ -129,13 +194,16 @@ impl Ownership {
     }
 
     fn marked(&self, party: &str, marked: &dyn Fn(&str) -> bool, path: &mut BTreeSet<String>) -> (f64, bool) {
-        if !path.insert(key(party)) {
+        if !path.insert(self.at(party)) {
             return (0.0, false);
         }
         let (mut share, mut unsure) = (0.0, false);
         for stake in self.owners(party) {
-            let (theirs, theirs_unsure) =
-                if marked(&stake.owner) { (100.0, false) } else { self.marked(&stake.owner, marked, path) };
+            let (theirs, theirs_unsure) = if marked(self.called(&stake.owner)) {
+                (100.0, false)
+            } else {
+                self.marked(&stake.owner, marked, path)
+            };
             let counts = theirs >= PARENT;
             match stake.share {
                 Some(part) if counts => share += part,
@@ -144,7 +212,7 @@ impl Ownership {
                 None => {}
             }
         }
-        path.remove(&key(party));
+        path.remove(&self.at(party));
         (share, unsure)
     }
 }
@@ -159,7 +227,7 @@ mod tests {
     use super::*;
 
     fn stake(of: &str, owner: &str, share: Option<f64>) -> Stake {
-        Stake { of: of.into(), owner: owner.into(), owner_country: None, share }
+        Stake { of: of.into(), owner: owner.into(), owner_country: None, share, control: false }
     }
 
     #[test]
@@ -182,6 +250,18 @@ mod tests {
         assert_eq!(unknown.top("a"), Top::OneOf(BTreeSet::from(["a".into(), "b".into()])));
         let too_little_left = Ownership::new([stake("a", "b", None), stake("a", "c", Some(60.0))]);
         assert_eq!(too_little_left.top("a"), Top::Sure("c".into()));
+    }
+
+    #[test]
+    fn parties_are_found_by_name_and_by_identifier() {
+        let mut known = Ownership::new([Stake { control: true, ..stake("LEI1", "LEI2", None) }]);
+        known.name("LEI1", &["Child Ltd".into()], None);
+        known.name("LEI2", &["Parent AG".into(), "Parent".into()], "CN".parse().ok());
+        assert_eq!(known.top("child ltd"), Top::Sure("Parent AG".into()));
+        assert_eq!(known.country("Parent"), "CN".parse().ok());
+        known.name("LEI3", &["Child Ltd".into()], None);
+        assert!(!known.knows("Child Ltd"), "two parties have the name");
+        assert!(known.knows("LEI1"));
     }
 
     #[test]

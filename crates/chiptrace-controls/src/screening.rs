@@ -4,6 +4,7 @@
 //! numbers and words for a part or a relative count against a match where they differ: “Industrial and
 //! Commercial Bank of Chad” is not China's.
 
+mod chinese;
 mod score;
 mod words;
 
@@ -44,6 +45,7 @@ struct Listed {
     entry: usize,
     name: String,
     words: NameWords,
+    is_short: bool,
 }
 
 /// A word that more listed names share than this brings no candidates by itself.
@@ -51,9 +53,12 @@ const COMMON: usize = 60;
 
 /// Compares two printed names, each as it stands and without what is in brackets; the best counts.
 pub fn compare_names(a: &str, b: &str, vocabulary: &Vocabulary) -> Scored {
-    let read = |name: &str| words::forms(name).iter().map(|form| vocabulary.read(form)).collect::<Vec<_>>();
+    let read = |name: &str| -> Vec<(NameWords, bool)> {
+        vocabulary.forms(name).iter().map(|form| (vocabulary.read(&form.text), form.is_short)).collect()
+    };
     let (forms_a, forms_b) = (read(a), read(b));
-    let pairs = forms_a.iter().flat_map(|a| forms_b.iter().map(move |b| compare(a, b)));
+    let pairs = forms_a.iter().flat_map(|a| forms_b.iter().map(move |b| (a, b)));
+    let pairs = pairs.filter(|(a, b)| !(a.1 && b.1)).map(|(a, b)| compare(&a.0, &b.0));
     let best = pairs.max_by(|x, y| x.score.total_cmp(&y.score));
     best.unwrap_or_else(|| compare(&NameWords::default(), &NameWords::default()))
 }
@@ -71,13 +76,13 @@ impl Screen {
     }
 
     fn add(&mut self, entry: usize, name: &str) {
-        for form in words::forms(name) {
-            let words = self.vocabulary.read(&form);
+        for form in self.vocabulary.forms(name) {
+            let words = self.vocabulary.read(&form.text);
             let at = self.names.len();
             for key in words.keys() {
                 self.by_word.entry(key).or_default().push(at);
             }
-            self.names.push(Listed { entry, name: name.to_owned(), words });
+            self.names.push(Listed { entry, name: name.to_owned(), words, is_short: form.is_short });
         }
     }
 
@@ -89,9 +94,10 @@ impl Screen {
     /// The entries whose names match or may match, best first.
     pub fn search<'a>(&'a self, name: &str, lists: &'a Lists) -> Vec<Hit<'a>> {
         let mut best: BTreeMap<usize, (Scored, &'a str)> = BTreeMap::new();
-        for form in words::forms(name) {
-            let words = self.vocabulary.read(&form);
-            for listed in self.candidates(&words) {
+        for form in self.vocabulary.forms(name) {
+            let words = self.vocabulary.read(&form.text);
+            let apart = |listed: &&Listed| !(form.is_short && listed.is_short);
+            for listed in self.candidates(&words).into_iter().filter(apart) {
                 let scored = compare(&words, &listed.words);
                 let better = best.get(&listed.entry).is_none_or(|(other, _)| scored.score > other.score);
                 if scored.judgement != Judgement::Different && better {

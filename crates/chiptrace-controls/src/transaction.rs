@@ -78,10 +78,12 @@ impl Activity {
     pub fn parse(text: &str) -> Option<Self> {
         let word: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
         Some(match word.as_str() {
-            "export" => Self::Export,
-            "reexport" => Self::Reexport,
-            "transfer" | "incountrytransfer" => Self::Transfer,
-            "cloudaccess" | "cloud" | "remoteaccess" | "remoteuse" | "rental" => Self::CloudAccess,
+            "export" | "exports" => Self::Export,
+            "reexport" | "reexports" => Self::Reexport,
+            "transfer" | "incountrytransfer" | "transferincountry" => Self::Transfer,
+            "cloudaccess" | "cloud" | "cloudrental" | "remoteaccess" | "remoteuse" | "rental" | "iaas" => {
+                Self::CloudAccess
+            }
             "use" => Self::Use,
             "technicalevaluation" | "technicalanalysis" | "evaluation" => Self::TechnicalEvaluation,
             _ => return None,

@@ -36,7 +36,7 @@ pub fn run(file: &Path, knowledge: &Knowledge) -> Result<ExitCode, String> {
 }
 
 /// Where two values differ, as paths with both values.
-fn differences(path: &str, then: &Value, now: &Value, found: &mut Vec<String>) {
+pub fn differences(path: &str, then: &Value, now: &Value, found: &mut Vec<String>) {
     match (then, now) {
         (Value::Object(a), Value::Object(b)) => {
             let keys = a.keys().chain(b.keys().filter(|key| !a.contains_key(*key)));

@@ -143,7 +143,8 @@ impl Row {
         Self { cells: columns.iter().cloned().zip(cells).collect() }
     }
 
-    fn of_json(fields: Map<String, Value>) -> Self {
+    /// A row of the fields of a JSON object.
+    pub fn of_json(fields: Map<String, Value>) -> Self {
         let text = |value: Value| match value {
             Value::String(text) => text,
             Value::Null => String::new(),

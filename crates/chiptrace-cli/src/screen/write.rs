@@ -5,18 +5,18 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use chiptrace::controls::determination::Answer as Finding;
-use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::order::Screened;
 use serde_json::{Map, Value};
 
 use crate::output::tolerate;
 
 use super::Form;
+use super::receipt::Receipt;
 use super::rows::Row;
 use super::sheet::SheetWriter;
 
 /// The columns that an answer adds.
-const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 11] = [
     "as_written",
     "as_enforced",
     "clauses",
@@ -26,7 +26,7 @@ const COLUMNS: [&str; 11] = [
     "list_matches",
     "red_flags",
     "to_ask",
-    "records",
+    "receipt",
     "problem",
 ];
 
@@ -34,6 +34,7 @@ const COLUMNS: [&str; 11] = [
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     cells: Vec<String>,
+    receipt: Option<Receipt>,
     /// Why there is no answer.
     pub problem: Option<String>,
 }
@@ -46,11 +47,11 @@ impl Answer {
             cells.get_mut(at).into_iter().for_each(|cell| "open".clone_into(cell));
         }
         cells.last_mut().into_iter().for_each(|cell| cell.clone_from(&problem));
-        Self { cells, problem: Some(problem) }
+        Self { cells, receipt: None, problem: Some(problem) }
     }
 
     /// The answer of a screening.
-    pub fn of(screened: &Screened<'_>, knowledge: &Knowledge) -> Self {
+    pub fn of(screened: &Screened<'_>, receipt: Receipt) -> Self {
         let found = &screened.determination;
         let clauses = found.requiring().into_iter().map(|step| format!("{} ({})", step.title, step.citation));
         let policies = found
@@ -80,10 +81,10 @@ impl Answer {
             lines(matches),
             lines(flags),
             lines(screened.to_ask.iter().cloned()),
-            knowledge.digests().all.chars().take(16).collect(),
+            receipt.brief(),
             found.last_known_state_of.map(|day| format!("last known state of {day}")).unwrap_or_default(),
         ];
-        Self { cells, problem: None }
+        Self { cells, receipt: Some(receipt), problem: None }
     }
 }
 
@@ -176,11 +177,16 @@ impl Writer {
     }
 }
 
-fn json(row: &Row, answer: &Answer) -> Value {
+/// One order with its answer, its receipt in full.
+pub fn json(row: &Row, answer: &Answer) -> Value {
     let order = row.cells.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str())));
     let added = COLUMNS.iter().zip(&answer.cells).filter(|(_, value)| !value.is_empty());
     let added = added.map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())));
-    Value::Object(order.chain(added).collect::<Map<String, Value>>())
+    let mut all: Map<String, Value> = order.chain(added).collect();
+    if let Some(receipt) = answer.receipt.as_ref().and_then(|receipt| serde_json::to_value(receipt).ok()) {
+        all.insert("receipt".to_owned(), receipt);
+    }
+    Value::Object(all)
 }
 
 fn text(row: &Row, answer: &Answer) -> String {
@@ -189,7 +195,7 @@ fn text(row: &Row, answer: &Answer) -> String {
     };
     let mut out = format!("{}  {} on {}\n", cell("id"), cell("item"), cell("date"));
     for (name, value) in
-        COLUMNS.iter().zip(&answer.cells).filter(|(name, value)| !value.is_empty() && **name != "records")
+        COLUMNS.iter().zip(&answer.cells).filter(|(name, value)| !value.is_empty() && **name != "receipt")
     {
         out += &format!("  {:<13} {}\n", name.replace('_', " "), value.replace("; ", "\n                "));
     }

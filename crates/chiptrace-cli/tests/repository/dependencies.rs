@@ -6,8 +6,9 @@ use toml::Table;
 
 use crate::source::{root, text};
 
-/// What the law's crate may use from outside: dates, records as text, digests, errors. No parser of papers.
-const CONTROLS: &[&str] = &["jiff", "serde", "serde_json", "sha2", "thiserror", "toml"];
+/// What the law's crate may use from outside: dates, the sounds of Chinese characters, records as text, digests,
+/// errors. No parser of papers.
+const CONTROLS: &[&str] = &["jiff", "pinyin", "serde", "serde_json", "sha2", "thiserror", "toml"];
 
 /// What the papers' crate may use from outside besides: parsers and text search, nothing that reaches the
 /// file system, the network or the clock.

@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::fact::{Fact, Truth};
 use crate::knowledge::Knowledge;
 use crate::list::Entry;
-use crate::place::CountryCode;
+use crate::place::{CountryCode, Groups, Places};
 use crate::rule::{Classified, Predicate, Region};
 use crate::transaction::{Exporter, Transaction};
 
@@ -19,6 +19,50 @@ pub(super) struct Scene<'k, 't, 'a> {
     pub transaction: &'t Transaction<'a>,
     pub day: Date,
     pub known_on: Date,
+    origin: Option<Located>,
+    destination: Option<Located>,
+    headquarters: Option<Located>,
+}
+
+/// A place as the law sees it on the day.
+#[derive(Clone, Copy)]
+struct Located {
+    in_law: CountryCode,
+    groups: Groups,
+}
+
+impl<'k, 't, 'a> Scene<'k, 't, 'a> {
+    /// Looks up the places of a transaction.
+    pub fn new(
+        knowledge: &'k Knowledge,
+        transaction: &'t Transaction<'a>,
+        day: Date,
+        known_on: Date,
+    ) -> Self {
+        let place = |fact: &Fact<CountryCode>| {
+            fact.value().map(|country| Located::of(*country, knowledge.places(), day, known_on))
+        };
+        let origin = place(&transaction.origin);
+        let (destination, headquarters) = (place(&transaction.destination), place(&transaction.headquarters));
+        Self { knowledge, transaction, day, known_on, origin, destination, headquarters }
+    }
+}
+
+impl Located {
+    fn of(country: CountryCode, places: &Places, day: Date, known_on: Date) -> Self {
+        Self { in_law: places.in_law(country, day), groups: places.groups(country, day, known_on) }
+    }
+
+    fn is_in(self, region: &Region) -> bool {
+        if region.except_countries.contains(&self.in_law) {
+            return false;
+        }
+        if region.countries.contains(&self.in_law) || region.abroad && self.in_law.as_str() != "US" {
+            return true;
+        }
+        region.groups.iter().any(|group| self.groups.contains(*group))
+            && !region.except_groups.iter().any(|group| self.groups.contains(*group))
+    }
 }
 
 impl Scene<'_, '_, '_> {
@@ -35,12 +79,10 @@ impl Scene<'_, '_, '_> {
             Predicate::Figures(test) => self.figures(test),
             Predicate::Exporter(names) => facts.exporter.is(|exporter| is_one_of(exporter, names)),
             Predicate::Activity(activities) => facts.activity.is(|activity| activities.contains(activity)),
-            Predicate::From(region) => self.within(&facts.origin, region),
-            Predicate::To(region) => self.within(&facts.destination, region),
-            Predicate::Headquarters(region) => self.within(&facts.headquarters, region),
-            Predicate::DesignedIn(region) => {
-                facts.item.designed_in.map(|country| self.contains(region, country)).into()
-            }
+            Predicate::From(region) => within(self.origin, region),
+            Predicate::To(region) => within(self.destination, region),
+            Predicate::Headquarters(region) => within(self.headquarters, region),
+            Predicate::DesignedIn(region) => within(self.designer(), region),
             Predicate::EndUserOn(lists) => self.listed(lists),
             Predicate::OwnedByListed(lists) => self.owned(lists),
             Predicate::EndUse(uses) => facts.end_use.is(|end_use| uses.contains(end_use)),
@@ -54,9 +96,12 @@ impl Scene<'_, '_, '_> {
         if abroad && !leaves_us { Truth::Unknown } else { Truth::Yes }
     }
 
+    /// What is quick to decide is looked at first: most conditions fail by their places.
     fn all(&self, parts: &[Predicate]) -> Truth {
+        let quick = parts.iter().filter(|part| !is_slow(part));
+        let slow = parts.iter().filter(|part| is_slow(part));
         let mut truth = Truth::Yes;
-        for part in parts {
+        for part in quick.chain(slow) {
             truth = truth.and(self.holds(part));
             if truth == Truth::No {
                 break;
@@ -91,22 +136,9 @@ impl Scene<'_, '_, '_> {
         Truth::agreed(known)
     }
 
-    fn within(&self, place: &Fact<CountryCode>, region: &Region) -> Truth {
-        place.is(|country| self.contains(region, *country))
-    }
-
-    fn contains(&self, region: &Region, country: CountryCode) -> bool {
-        let places = self.knowledge.places();
-        let in_law = places.in_law(country, self.day);
-        if region.except_countries.contains(&in_law) {
-            return false;
-        }
-        if region.countries.contains(&in_law) || region.abroad && in_law.as_str() != "US" {
-            return true;
-        }
-        let groups = places.groups(country, self.day, self.known_on);
-        region.groups.iter().any(|group| groups.contains(*group))
-            && !region.except_groups.iter().any(|group| groups.contains(*group))
+    fn designer(&self) -> Option<Located> {
+        let country = self.transaction.item.designed_in?;
+        Some(Located::of(country, self.knowledge.places(), self.day, self.known_on))
     }
 
     fn listed(&self, lists: &[String]) -> Truth {
@@ -191,12 +223,22 @@ impl Scene<'_, '_, '_> {
     }
 }
 
+fn is_slow(condition: &Predicate) -> bool {
+    matches!(condition, Predicate::Classified(_) | Predicate::Figures(_) | Predicate::DesignedIn(_))
+}
+
+fn within(place: Option<Located>, region: &Region) -> Truth {
+    place.map(|place| place.is_in(region)).into()
+}
+
 /// A company is meant by its name alone or by a longer one that begins with it (`NVIDIA Corporation`).
 fn is_one_of(exporter: &Exporter, names: &[String]) -> bool {
     let Exporter::Named(exporter) = exporter else { return false };
-    let exporter = exporter.trim().to_lowercase();
+    let exporter = exporter.trim();
     names.iter().any(|name| {
-        let rest = exporter.strip_prefix(name.as_str());
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let parted = exporter.split_at_checked(name.len());
+        parted.is_some_and(|(head, rest)| {
+            head.eq_ignore_ascii_case(name) && !rest.starts_with(char::is_alphanumeric)
+        })
     })
 }

@@ -22,6 +22,7 @@ pub const EMBEDDED: &[Source<'static>] = embed![
     "chips/nvidia-workstation.toml",
     "chips/other-china.toml",
     "chips/other-us.toml",
+    "law/red-flags.toml",
     "law/us-ear/advanced-computing.toml",
     "law/us-ear/classification.toml",
     "law/us-ear/destinations.toml",

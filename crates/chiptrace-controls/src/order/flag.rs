@@ -1,113 +1,109 @@
 //! Red flags that apply to an order, each with its source, and what to ask the buyer.
+//!
+//! What counts as a flag, since when and who says so are records (`data/law/red-flags.toml`); here is how
+//! each sign is seen in an order.
 
 use serde::Serialize;
 
+use crate::date::Date;
 use crate::determination::{Answer, Determination, Question};
 use crate::knowledge::Knowledge;
 use crate::ownership::Ownership;
 use crate::place::CountryCode;
-use crate::screening::Judgement;
+use crate::red_flag::{FlagRecord, Sign};
 
 use super::{ListMatch, Order};
 
 /// A circumstance that calls for an inquiry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RedFlag {
+pub struct RedFlag<'k> {
     /// What it is.
-    pub name: &'static str,
+    pub name: &'k str,
     /// What in the order shows it.
     pub because: String,
     /// Who says that it is one.
-    pub source: &'static str,
+    pub source: &'k str,
 }
 
-const KNOW_YOUR_CUSTOMER: &str = "15 CFR part 732, Supplement No. 3 (“Know Your Customer” guidance)";
-const AFFILIATES: &str = "90 FR 47201, FR Doc 2025-19001 (Red Flag 29)";
-const DIVERSION: &str = "BIS guidance of 2025-05-13 on preventing diversion of advanced computing circuits";
+/// What signs are looked for in.
+pub(super) struct Evidence<'a, 'k> {
+    pub order: &'a Order,
+    pub matches: &'a [ListMatch<'k>],
+    pub ownership: &'a Ownership,
+    pub headquarters: Option<CountryCode>,
+    pub day: Date,
+    pub knowledge: &'k Knowledge,
+}
 
-/// The red flags of an order.
-pub(super) fn apply(
-    order: &Order,
-    matches: &[ListMatch<'_>],
-    ownership: &Ownership,
-    headquarters: Option<CountryCode>,
-    knowledge: &Knowledge,
-) -> Vec<RedFlag> {
-    let mut flags = Vec::new();
-    similar_names(matches, &mut flags);
-    owners(order, ownership, &mut flags);
-    carriers(order, &mut flags);
-    route(order, knowledge, &mut flags);
-    computing_for_others(order, headquarters, &mut flags);
-    if order.end_use.trim().is_empty() {
-        flags.push(RedFlag {
-            name: "no end use is stated",
-            because: "the order does not say what the item is for".to_owned(),
-            source: KNOW_YOUR_CUSTOMER,
-        });
+impl<'k> Evidence<'_, 'k> {
+    /// The red flags of the order, in the order of the records.
+    pub fn red_flags(&self) -> Vec<RedFlag<'k>> {
+        let counts = |flag: &&FlagRecord| flag.from <= self.day && flag.to.is_none_or(|to| self.day <= to);
+        let flags = self.knowledge.red_flags().iter().filter(counts);
+        flags
+            .flat_map(|flag| {
+                let (name, source) = (flag.name.as_str(), flag.citation.as_str());
+                self.seen(&flag.sign).into_iter().map(move |because| RedFlag { name, because, source })
+            })
+            .collect()
     }
-    flags
-}
 
-fn similar_names(matches: &[ListMatch<'_>], flags: &mut Vec<RedFlag>) {
-    for found in matches.iter().filter(|found| found.hit.judgement == Judgement::Possible) {
-        flags.push(RedFlag {
-            name: "a party's name is similar to a listed one",
-            because: format!("{}: {} and {}", found.role, found.party, found.hit.name),
-            source: KNOW_YOUR_CUSTOMER,
-        });
-    }
-}
-
-fn owners(order: &Order, ownership: &Ownership, flags: &mut Vec<RedFlag>) {
-    for stake in ownership.owners(order.last_party()).iter().filter(|stake| stake.share.is_none()) {
-        flags.push(RedFlag {
-            name: "an owner's share is not known",
-            because: format!("{} owns an unknown part of {}", stake.owner, stake.of),
-            source: AFFILIATES,
-        });
-    }
-}
-
-fn carriers(order: &Order, flags: &mut Vec<RedFlag>) {
-    let words = ["logistics", "freight", "forward", "shipping", "cargo", "express"];
-    let name = order.last_party().to_lowercase();
-    if words.iter().any(|word| name.contains(word)) {
-        flags.push(RedFlag {
-            name: "a freight forwarder is the last party",
-            because: format!("{} by its name carries goods", order.last_party()),
-            source: KNOW_YOUR_CUSTOMER,
-        });
-    }
-}
-
-fn route(order: &Order, knowledge: &Knowledge, flags: &mut Vec<RedFlag>) {
-    let find = |text: &str| knowledge.places().find(text.trim()).map(|country| country.alpha2);
-    let (from, to) = (find(&order.seller_country), find(order.destination()));
-    for stop in order.route.split(['>', ';']).filter_map(find) {
-        if Some(stop) != from && Some(stop) != to {
-            flags.push(RedFlag {
-                name: "the route passes through another country",
-                because: format!("it passes through {stop}"),
-                source: KNOW_YOUR_CUSTOMER,
-            });
+    /// Every place where the order shows a sign, in words.
+    fn seen(&self, sign: &Sign) -> Vec<String> {
+        match sign {
+            Sign::SimilarName => {
+                let near = doubtful(self.matches);
+                near.map(|found| format!("{}: {} and {}", found.role, found.party, found.hit.name)).collect()
+            }
+            Sign::OwnerShareUnknown => {
+                let owners = self.ownership.owners(self.order.last_party()).iter();
+                let unknown = owners.filter(|stake| stake.share.is_none());
+                let party = self.order.last_party();
+                let owner = |owner| self.ownership.called(owner);
+                unknown
+                    .map(|stake| format!("{} owns an unknown part of {party}", owner(&stake.owner)))
+                    .collect()
+            }
+            Sign::Carrier(words) => self.carrier(words).into_iter().collect(),
+            Sign::Says(words) => self.computing_for_others(words).into_iter().collect(),
+            Sign::Detour => self.detours(),
+            Sign::NoEndUse if self.order.end_use.trim().is_empty() => {
+                vec!["the order does not say what the item is for".to_owned()]
+            }
+            Sign::NoEndUse => Vec::new(),
         }
     }
+
+    fn carrier(&self, words: &[String]) -> Option<String> {
+        let name = self.order.last_party();
+        has_one_of(name, words).then(|| format!("{name} by its name carries goods"))
+    }
+
+    /// A data centre or cloud operator whose computing may be for somebody else.
+    fn computing_for_others(&self, words: &[String]) -> Option<String> {
+        let said = format!("{} {}", self.order.last_party(), self.order.end_use);
+        let home = self.headquarters.map_or_else(|| "not known".to_owned(), |country| country.to_string());
+        has_one_of(&said, words)
+            .then(|| format!("the end user operates or rents out computing; its parent's home is {home}"))
+    }
+
+    fn detours(&self) -> Vec<String> {
+        let places = self.knowledge.places();
+        let find = |text: &str| places.find(text.trim()).map(|country| country.alpha2);
+        let ends = [find(&self.order.seller_country), find(self.order.destination())];
+        let stops = self.order.route.split(['>', ';']).filter_map(find);
+        let detours = stops.filter(|stop| !ends.contains(&Some(*stop)));
+        detours.map(|stop| format!("it passes through {stop}")).collect()
+    }
 }
 
-/// A data centre or cloud operator whose computing may be for somebody else.
-fn computing_for_others(order: &Order, headquarters: Option<CountryCode>, flags: &mut Vec<RedFlag>) {
-    let said = format!("{} {}", order.last_party(), order.end_use).to_lowercase();
-    let words = ["cloud", "iaas", "data centre", "data center", "hosting", "rent", "colocation"];
-    if !words.iter().any(|word| said.contains(word)) {
-        return;
-    }
-    let home = headquarters.map_or_else(|| "not known".to_owned(), |country| country.to_string());
-    flags.push(RedFlag {
-        name: "computing may be for others",
-        because: format!("the end user operates or rents out computing; its parent's home is {home}"),
-        source: DIVERSION,
-    });
+fn has_one_of(text: &str, words: &[String]) -> bool {
+    let text = text.to_lowercase();
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
+fn doubtful<'a, 'k>(matches: &'a [ListMatch<'k>]) -> impl Iterator<Item = &'a ListMatch<'k>> {
+    matches.iter().filter(|found| found.hit.judgement.is_doubtful())
 }
 
 /// What to ask the buyer, by what the answer turns on and what the order leaves out.
@@ -126,9 +122,9 @@ pub(super) fn questions(
         asked.push(format!("Who owns {party}, and where has its ultimate parent its headquarters?"));
     }
     for stake in ownership.owners(party).iter().filter(|stake| stake.share.is_none()) {
-        asked.push(format!("What share of {} does {} own?", stake.of, stake.owner));
+        asked.push(format!("What share of {party} does {} own?", ownership.called(&stake.owner)));
     }
-    for found in matches.iter().filter(|found| found.hit.judgement == Judgement::Possible) {
+    for found in doubtful(matches) {
         asked.push(format!("Is {} the party listed as {}?", found.party, found.hit.entry.name));
     }
     if order.end_use.trim().is_empty() {

@@ -14,8 +14,17 @@ pub enum Judgement {
     Different,
     /// Somebody should look.
     Possible,
+    /// More likely one organisation than two; somebody must look before anything rests on it.
+    Likely,
     /// Taken to be one organisation.
     Same,
+}
+
+impl Judgement {
+    /// Whether somebody has to say what it is.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::Possible | Self::Likely)
+    }
 }
 
 /// A comparison.
@@ -29,10 +38,18 @@ pub struct Scored {
     pub reasons: Vec<String>,
 }
 
-const SAME: f64 = 0.77;
+/// The least score of each judgement.
+struct Bars {
+    same: f64,
+    likely: f64,
+    possible: f64,
+}
+
+const COMPANIES: Bars = Bars { same: 0.77, likely: 0.62, possible: 0.52 };
 /// For names of universities and institutes, of which many share nearly all words.
-const SAME_ACADEMIC: f64 = 0.90;
-const POSSIBLE: f64 = 0.62;
+const ACADEMIC: Bars = Bars { same: 0.90, likely: 0.88, possible: 0.62 };
+/// For names that begin alike and go on differently, as those of siblings do.
+const BOTH_GO_ON: f64 = 0.8;
 
 /// What a word counts for, by what it tells.
 fn weight(word: &Word, academic: bool) -> f64 {
@@ -69,48 +86,83 @@ pub fn compare(a: &NameWords, b: &NameWords) -> Scored {
         score *= 0.7;
         reasons.push("only one is a university or institute".to_owned());
     }
+    let bars = if academic { ACADEMIC } else { COMPANIES };
     let judgement = match score {
-        _ if score >= if academic { SAME_ACADEMIC } else { SAME } => Judgement::Same,
-        _ if score >= POSSIBLE => Judgement::Possible,
+        _ if score >= bars.same => Judgement::Same,
+        _ if score >= bars.likely => Judgement::Likely,
+        _ if score >= bars.possible => Judgement::Possible,
         _ => Judgement::Different,
     };
     Scored { score, judgement, reasons }
+}
+
+/// The words of two names laid side by side.
+struct SideBySide<'a> {
+    /// The weight of the words that both have.
+    shared: f64,
+    /// Those words.
+    named: Vec<String>,
+    /// The words that only one has.
+    only_a: Vec<&'a Word>,
+    only_b: Vec<&'a Word>,
+}
+
+fn side_by_side<'a>(a: &'a NameWords, b: &'a NameWords, academic: bool) -> SideBySide<'a> {
+    let mut free: Vec<&Word> = b.words.iter().collect();
+    let (mut shared, mut named, mut only_a) = (0.0, Vec::new(), Vec::new());
+    for word in &a.words {
+        let best = free.iter().enumerate().map(|(at, other)| (at, alike(word, other)));
+        let best = best.max_by(|x, y| x.1.total_cmp(&y.1)).filter(|(_, alike)| *alike > 0.0);
+        let Some((at, alike)) = best else {
+            only_a.push(word);
+            continue;
+        };
+        let other = free.swap_remove(at);
+        shared += alike * (weight(word, academic) + weight(other, academic)) / 2.0;
+        named.push(word.text.clone());
+    }
+    SideBySide { shared, named, only_a, only_b: free }
+}
+
+impl SideBySide<'_> {
+    /// Whether each of the names has a word of this kind that the other lacks.
+    fn both_go_on(&self, tells: Tells) -> bool {
+        let has = |words: &[&Word]| words.iter().any(|word| word.tells == tells);
+        has(&self.only_a) && has(&self.only_b)
+    }
 }
 
 /// The weight of the words that both names have, as a share of the weight of all; a name without
 /// words of its own must agree in nearly all of them.
 fn overlap(a: &NameWords, b: &NameWords, reasons: &mut Vec<String>) -> f64 {
     let academic = a.is_academic() && b.is_academic();
-    let mut free: Vec<&Word> = b.words.iter().collect();
-    let mut shared = 0.0;
-    let mut named = Vec::new();
-    for word in &a.words {
-        let best = free.iter().enumerate().map(|(at, other)| (at, alike(word, other)));
-        let best = best.max_by(|x, y| x.1.total_cmp(&y.1)).filter(|(_, alike)| *alike > 0.0);
-        let Some((at, alike)) = best else { continue };
-        let other = free.swap_remove(at);
-        shared += alike * (weight(word, academic) + weight(other, academic)) / 2.0;
-        named.push(word.text.clone());
-    }
     let (all_a, all_b) = (total(a, academic), total(b, academic));
-    reasons.push(if named.is_empty() {
+    let sides = side_by_side(a, b, academic);
+    reasons.push(if sides.named.is_empty() {
         "no word in common".to_owned()
     } else {
-        format!("in common: {}", named.join(", "))
+        format!("in common: {}", sides.named.join(", "))
     });
     if all_a == 0.0 || all_b == 0.0 {
         return 0.0;
     }
-    let dice = 2.0 * shared / (all_a + all_b);
+    let dice = 2.0 * sides.shared / (all_a + all_b);
     let distinctive = |name: &NameWords| name.telling(Tells::Itself).count();
     let (few, many) = (distinctive(a).min(distinctive(b)), distinctive(a).max(distinctive(b)));
-    let contained = shared / all_a.min(all_b);
-    match (few, many) {
+    let contained = sides.shared / all_a.min(all_b);
+    let own = own_words_alike(a, b);
+    let score = match (few, many) {
         (0, 0) => dice,
         (0, _) => dice * 0.8,
-        _ if academic => dice.max(own_words_alike(a, b).min(dice + 0.2)),
-        _ => (0.55 * dice + 0.45 * contained).max(own_words_alike(a, b)),
+        _ if academic => dice.max(own.min(dice + 0.2)),
+        _ if sides.both_go_on(Tells::Kind) => (0.55 * dice + 0.45 * contained).max(own * BOTH_GO_ON),
+        _ => (0.55 * dice + 0.45 * contained).max(own),
+    };
+    if own == 0.0 && sides.both_go_on(Tells::Itself) {
+        reasons.push("each has a word of its own that the other lacks".to_owned());
+        return score * BOTH_GO_ON;
     }
+    score
 }
 
 fn total(name: &NameWords, academic: bool) -> f64 {
@@ -123,7 +175,8 @@ fn alike(a: &Word, b: &Word) -> f64 {
         return if a.tells == b.tells { 1.0 } else { 0.9 };
     }
     let shorter = a.text.len().min(b.text.len());
-    if a.tells != Tells::Itself || b.tells != Tells::Itself || shorter < 5 {
+    let has_digit = |word: &Word| word.text.bytes().any(|byte| byte.is_ascii_digit());
+    if a.tells != Tells::Itself || b.tells != Tells::Itself || shorter < 5 || has_digit(a) || has_digit(b) {
         return 0.0;
     }
     if a.text.len().abs_diff(b.text.len()) > 2 {
@@ -171,7 +224,7 @@ fn contradiction(a: &NameWords, b: &NameWords, tells: Tells, what: &str) -> Opti
 
 /// Two towns differ; “China” beside a Chinese town is no difference, beside another country it is.
 fn places_differ(a: &[String], b: &[String]) -> bool {
-    const ABROAD: [&str; 20] = [
+    const ABROAD: [&str; 32] = [
         "chad",
         "chittagong",
         "dubai",
@@ -192,6 +245,18 @@ fn places_differ(a: &[String], b: &[String]) -> bool {
         "russia",
         "germany",
         "india",
+        "vietnam",
+        "pakistan",
+        "philippines",
+        "brazil",
+        "mexico",
+        "egypt",
+        "saudi",
+        "qatar",
+        "israel",
+        "italy",
+        "spain",
+        "kazakhstan",
     ];
     let towns = |names: &[String]| names.iter().filter(|name| *name != "china").count();
     let abroad = |names: &[String]| names.iter().any(|name| ABROAD.contains(&name.as_str()));

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::name::fold;
+use crate::name::{fold, is_ideograph};
+
+use super::chinese::Glossary;
 
 const EMBEDDED: &str = include_str!("../../../../data/names/organisation-words.toml");
 
@@ -22,7 +24,7 @@ pub enum Tells {
     Kind,
     /// Where it is.
     Place,
-    /// Which of several it is: a number.
+    /// Which of several it is: a number, a point of the compass.
     Number,
     /// That it is a part, a relative or a namesake.
     Apart,
@@ -52,7 +54,7 @@ pub struct Vocabulary {
     legal: Vec<String>,
     known: BTreeMap<String, (String, Tells)>,
     short: BTreeMap<String, String>,
-    chinese: Vec<(String, String)>,
+    chinese: Glossary,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +62,7 @@ pub struct Vocabulary {
 struct File {
     legal: Vec<String>,
     generic: Vec<String>,
+    which: Vec<String>,
     places: Vec<String>,
     apart: Vec<String>,
     short: BTreeMap<String, String>,
@@ -71,32 +74,61 @@ impl Vocabulary {
     pub fn embedded() -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(EMBEDDED).map_err(|error| VocabularyError(error.to_string()))?;
         let mut known = BTreeMap::new();
-        let kinds = [(file.generic, Tells::Kind), (file.places, Tells::Place), (file.apart, Tells::Apart)];
+        let kinds = [
+            (file.generic, Tells::Kind),
+            (file.which, Tells::Number),
+            (file.places, Tells::Place),
+            (file.apart, Tells::Apart),
+        ];
         for (words, tells) in kinds {
             for entry in words {
                 let (word, usual) = entry.split_once(':').unwrap_or((&entry, &entry));
                 known.insert(folded(word), (folded(usual), tells));
             }
         }
-        let mut chinese: Vec<(String, String)> = file.chinese.into_iter().collect();
-        chinese.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let is_known = |meaning: &str| meaning.split(' ').any(|word| known.contains_key(word));
+        let chinese = Glossary::new(file.chinese, is_known);
         let legal = file.legal.iter().map(|word| folded(word)).collect();
         Ok(Self { legal, known, short: file.short, chinese })
     }
 
     /// The words of a name.
     pub fn read(&self, name: &str) -> NameWords {
-        let name = self.without_chinese(name).replace("R&D", "research development");
+        let name = self.chinese.read(name).replace("R&D", "research development");
         let mut words = Vec::new();
-        for piece in name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
-            let piece = folded(piece);
-            let long = self.short.get(&piece).unwrap_or(&piece);
+        for piece in pieces(&name) {
+            let long = self.short.get(&piece).map(String::as_str);
+            let long = long.or_else(|| self.chinese.sounding(&piece)).unwrap_or(&piece);
             words.extend(
                 long.split(' ').map(folded).filter(|word| self.counts(word)).map(|word| self.word(&word)),
             );
         }
         let joined = words.iter().map(|word: &Word| word.text.as_str()).collect();
         NameWords { words, joined }
+    }
+
+    /// Whether a name shows by a word, a digit or its script that an organisation has it.
+    ///
+    /// Lists hold people too, and not all of them say who is one.
+    pub fn shows_an_organisation(&self, name: &str) -> bool {
+        const SMALL: [&str; 17] = [
+            "the", "of", "and", "for", "in", "at", "de", "la", "a", "to", "with", "as", "est", "sa", "ab",
+            "no", "al",
+        ];
+        const SURNAMES_TOO: [&str; 24] = [
+            "west", "north", "south", "east", "law", "marine", "bank", "key", "power", "new", "high", "hi",
+            "state", "force", "cloud", "general", "army", "space", "air", "ocean", "press", "ship", "plant",
+            "normal",
+        ];
+        let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(folded).collect();
+        let told = |word: &String| {
+            let legal = self.legal.contains(word) && !SMALL.contains(&word.as_str());
+            let kind = matches!(self.known.get(word), Some((_, Tells::Kind | Tells::Apart)));
+            legal || kind && !SURNAMES_TOO.contains(&word.as_str())
+        };
+        words.iter().filter(|word| !word.is_empty()).count() == 1
+            || name.chars().any(|c| c.is_ascii_digit() || c == '&' || is_ideograph(c))
+            || words.iter().any(told)
     }
 
     fn counts(&self, word: &String) -> bool {
@@ -112,22 +144,36 @@ impl Vocabulary {
         if !digits.is_empty() && ["", "st", "nd", "rd", "th"].contains(&rest) {
             return Word { text: digits.trim_start_matches('0').to_owned(), tells: Tells::Number };
         }
-        let ordinals =
+        let ordinals: [&str; 10] =
             ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
         if let Some(at) = ordinals.iter().position(|word| *word == folded) {
             return Word { text: (at + 1).to_string(), tells: Tells::Number };
         }
-        Word { text: folded.to_owned(), tells: Tells::Itself }
+        Word { text: singular(folded).to_owned(), tells: Tells::Itself }
     }
 
-    /// The name with Chinese words put into the words they stand for.
-    fn without_chinese(&self, name: &str) -> String {
-        if name.is_ascii() {
-            return name.to_owned();
+    /// Whether what stands in brackets says which of several organisations is meant.
+    fn tells_apart(&self, inside: &str) -> bool {
+        let words: Vec<Word> =
+            pieces(&self.chinese.read(inside)).iter().map(|piece| self.word(piece)).collect();
+        words.iter().any(|word| matches!(word.tells, Tells::Place | Tells::Number))
+    }
+
+    /// The ways in which one printed name can be meant: as it stands, without what is in brackets unless
+    /// that is a place or a number, and what is in brackets at the end where it is a name of its own.
+    pub fn forms(&self, name: &str) -> Vec<Form> {
+        let name = subordinate(name).unwrap_or(name);
+        let (outside, mut inside) = parted(name);
+        let form = |text: String, is_short| Form { text, is_short };
+        let mut forms = vec![form(name.to_owned(), false)];
+        if !inside.is_empty() && !inside.iter().any(|text| self.tells_apart(text)) {
+            forms.push(form(outside, false));
         }
-        let put =
-            |text: String, (word, meaning): &(String, String)| text.replace(word, &format!(" {meaning} "));
-        self.chinese.iter().fold(name.to_owned(), put)
+        let at_end = name.trim_end().ends_with([')', '）']);
+        let acronym =
+            |text: &String| text.len() >= 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+        forms.extend(inside.pop().filter(|text| at_end && acronym(text)).map(|text| form(text, true)));
+        forms
     }
 }
 
@@ -164,10 +210,17 @@ impl NameWords {
     }
 }
 
-/// The ways in which one printed name can be meant: as it stands, without what is in brackets, and
-/// what is in brackets where that is a name of its own.
-pub fn forms(name: &str) -> Vec<String> {
-    let name = subordinate(name).unwrap_or(name);
+/// A way in which a printed name can be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The name.
+    pub text: String,
+    /// Whether it is only the short form that stood in brackets: siblings share their parent's.
+    pub is_short: bool,
+}
+
+/// A name without what is in brackets, and what is.
+fn parted(name: &str) -> (String, Vec<String>) {
     let mut outside = String::new();
     let mut inside = Vec::new();
     let mut depth = 0_u32;
@@ -182,14 +235,30 @@ pub fn forms(name: &str) -> Vec<String> {
             _ => outside.push(c),
         }
     }
-    let mut forms = vec![name.to_owned()];
-    if !inside.is_empty() {
-        forms.push(outside);
+    (outside, inside)
+}
+
+/// The pieces of a name, folded; single letters that follow one another are one piece: `L.L.C.` is `llc`.
+fn pieces(name: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut after_letter = false;
+    for piece in name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
+        let piece = folded(piece);
+        let is_letter = piece.len() == 1 && piece.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match pieces.last_mut() {
+            Some(last) if is_letter && after_letter => last.push_str(&piece),
+            _ if piece.is_empty() => continue,
+            _ => pieces.push(piece),
+        }
+        after_letter = is_letter;
     }
-    let at_end = name.trim_end().ends_with([')', '）']);
-    let acronym = |text: &String| text.len() >= 3 && text.chars().all(|c| c.is_ascii_uppercase() || c == '-');
-    forms.extend(inside.pop().filter(|text| at_end && acronym(text)));
-    forms
+    pieces
+}
+
+/// A word without the ending of the plural.
+fn singular(word: &str) -> &str {
+    let stem = word.strip_suffix('s').filter(|stem| stem.len() >= 4 && !stem.ends_with('s'));
+    stem.filter(|stem| stem.is_ascii()).unwrap_or(word)
 }
 
 /// The part that an entry names behind its parent: “X. Affiliated Entity: Y” is about Y.
