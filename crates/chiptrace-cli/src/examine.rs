@@ -118,7 +118,8 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
     sink.finish()
 }
 
-fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
+/// Reads and examines one paper, or says why it could not be read.
+pub fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
     report(examiner, found.map_or_else(Loaded::Unread, |found| load(&found)), today)
 }
 

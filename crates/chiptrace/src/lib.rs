@@ -2,6 +2,7 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod accuracy;
 pub mod affiliation;
 pub mod disclosure;
 pub mod document;
@@ -12,5 +13,6 @@ pub mod finding;
 pub mod mention;
 pub mod passage;
 pub mod report;
+pub mod survey;
 
 pub use chiptrace_controls as controls;
