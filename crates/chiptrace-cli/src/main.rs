@@ -23,6 +23,7 @@ mod picture;
 mod pool;
 mod progress;
 mod reading;
+mod replay;
 #[cfg(feature = "ledger")]
 mod report;
 mod resolve;
@@ -64,6 +65,7 @@ enum Command {
     Report(report::Report),
     #[cfg(feature = "ledger")]
     Export(export::Export),
+    Replay(replay::Replay),
     /// Says whether a chip needed a licence to a destination on a day, and why
     Check(Box<check::Args>),
     /// Shows a chip's history to a destination: announced, shipped, each rule, the days without a licence
@@ -106,6 +108,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Report(args) => report::run(args, &records()?),
         #[cfg(feature = "ledger")]
         Command::Export(args) => export::run(args, &records()?),
+        Command::Replay(args) => replay::run(args, &records()?, today()),
         Command::Check(args) => check::run(args, &records()?, today()),
         Command::Timeline(args) => timeline::run(args, &records()?, today()),
         Command::Windows(args) => windows::run(args, &records()?, today()),

@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod examine;
 pub mod explanation;
 pub mod finding;
+pub mod machine;
 pub mod mention;
 pub mod passage;
 pub mod report;

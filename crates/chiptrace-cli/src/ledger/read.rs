@@ -247,8 +247,8 @@ impl Ledger {
     fn disclosures(&self, paper: i64) -> Result<Vec<DisclosureRow>> {
         let query =
             "SELECT id, chip, role, count, count_kind, memory_gb, form, provider, activity, confidence,
-            sentence, count_says, reasons, quote, file, page, start, \"end\", section
-            FROM disclosures WHERE paper = ? ORDER BY id";
+            sentence, count_says, reasons, quote, file, page, start, \"end\", section, stands_at, machine,
+            machine_grounds FROM disclosures WHERE paper = ? ORDER BY id";
         self.rows(query, Some(paper), |row| {
             Ok(DisclosureRow {
                 chip: row.get(1)?,
@@ -259,6 +259,9 @@ impl Ledger {
                 form: row.get(6)?,
                 provider: row.get(7)?,
                 activity: row.get(8)?,
+                stands_at: row.get(19)?,
+                machine: row.get(20)?,
+                machine_grounds: list(row, 21)?,
                 confidence: row.get(9)?,
                 sentence: row.get(10)?,
                 count_says: row.get(11)?,

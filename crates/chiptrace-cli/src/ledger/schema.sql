@@ -16,7 +16,8 @@ CREATE TABLE parties (
   headquarters TEXT, quote TEXT NOT NULL, file TEXT, page INTEGER, start INTEGER, "end" INTEGER);
 CREATE TABLE disclosures (
   id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES papers(id), chip TEXT NOT NULL, role TEXT NOT NULL,
-  count INTEGER, count_kind TEXT, memory_gb REAL, form TEXT, provider TEXT, activity TEXT, confidence REAL NOT NULL,
+  count INTEGER, count_kind TEXT, memory_gb REAL, form TEXT, provider TEXT, activity TEXT, stands_at TEXT,
+  machine TEXT, machine_grounds TEXT NOT NULL, confidence REAL NOT NULL,
   quote TEXT NOT NULL, sentence TEXT NOT NULL, count_says TEXT, reasons TEXT NOT NULL,
   file TEXT, page INTEGER, start INTEGER, "end" INTEGER, section TEXT);
 CREATE TABLE quotes (

@@ -180,7 +180,7 @@ impl Writer {
     fn disclosure(&self, paper: i64, row: &DisclosureRow) -> Result<()> {
         let Quote { text, file, page, start, end, section } = &row.quote;
         let disclosure = self.insert(
-            "INSERT INTO disclosures VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO disclosures VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 paper,
                 row.chip,
@@ -191,6 +191,9 @@ impl Writer {
                 row.form,
                 row.provider,
                 row.activity,
+                row.stands_at,
+                row.machine,
+                json(&row.machine_grounds),
                 row.confidence,
                 text,
                 row.sentence,

@@ -77,6 +77,10 @@ fn quotes(said: &[&DisclosureRow]) -> String {
         let why = row.reasons.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("; ");
         let told = format!("{}. Confidence {:.2}: {why}", place(&row.quote), row.confidence);
         out += &format!("<p class=\"small\">{}</p>\n", escape(&told));
+        if let Some(machine) = &row.machine {
+            let grounds = row.machine_grounds.join("; ");
+            out += &format!("<p>Whose machine: {}. Grounds: {}.</p>\n", escape(machine), escape(&grounds));
+        }
         for (quote, _) in row.also.iter().take(5) {
             let told = format!("Also: “{}”, {}", quote.text, place(quote));
             out += &format!("<p class=\"small\">{}</p>\n", escape(&told));
@@ -116,9 +120,11 @@ fn accounts(finding: &FindingRow) -> String {
 
 fn outcome(row: &ExplanationRow) -> String {
     match (&row.as_written, &row.as_enforced) {
-        (Some(written), Some(enforced)) if written == enforced => format!(" (then: {enforced})"),
+        (Some(written), Some(enforced)) if written == enforced => {
+            format!(" (the law over those days: {enforced})")
+        }
         (Some(written), Some(enforced)) => {
-            format!(" (then: as written {written}, as enforced {enforced})")
+            format!(" (the law over those days: as written {written}, as enforced {enforced})")
         }
         _ => String::new(),
     }

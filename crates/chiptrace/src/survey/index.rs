@@ -166,7 +166,10 @@ impl Cell {
 mod tests {
     use super::*;
 
-    fn lines(papers: &[(&str, &[&str], &[(&str, Option<u64>)])]) -> Vec<Line> {
+    /// Quarter, countries, chips with numbers.
+    type Paper<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, Option<u64>)]);
+
+    fn lines(papers: &[Paper<'_>]) -> Vec<Line> {
         let mut index = Index::default();
         for (quarter, countries, chips) in papers {
             let countries: Vec<String> = countries.iter().map(|c| (*c).to_owned()).collect();

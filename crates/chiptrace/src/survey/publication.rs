@@ -77,6 +77,9 @@ pub fn protect(entry: &Entry, named: impl Fn(&PartyRow) -> bool) -> Option<Entry
         disclosure.sentence.clear();
         disclosure.also.clear();
         disclosure.provider = None;
+        disclosure.stands_at = None;
+        disclosure.machine = None;
+        disclosure.machine_grounds.clear();
     }
     shown.findings.iter_mut().for_each(|finding| veil.draw(finding));
     Some(shown)
@@ -152,6 +155,9 @@ mod tests {
             form: None,
             provider: Some("Warp Cloud".to_owned()),
             activity: None,
+            stands_at: None,
+            machine: None,
+            machine_grounds: Vec::new(),
             confidence: 1.0,
             quote: quote("twelve A800 of ours"),
             sentence: "We wove with twelve A800 of ours.".to_owned(),

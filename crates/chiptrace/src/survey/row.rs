@@ -8,6 +8,7 @@ use crate::disclosure::role::Role;
 use crate::document::Kind;
 use crate::explanation::{Explanation, Ground};
 use crate::finding::{Finding, LawSlice};
+use crate::machine::MachineGround;
 use crate::report::{AlsoRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report};
 
 /// One reading of a paper.
@@ -98,6 +99,12 @@ pub struct DisclosureRow {
     pub provider: Option<String>,
     /// What for.
     pub activity: Option<String>,
+    /// The institution that the machine is tied to on strong grounds.
+    pub stands_at: Option<String>,
+    /// Where the machine stands, in a sentence.
+    pub machine: Option<String>,
+    /// The grounds for that, weak ones marked.
+    pub machine_grounds: Vec<String>,
     /// Probability of use.
     pub confidence: f64,
     /// The quote.
@@ -266,6 +273,12 @@ impl Entry {
     }
 }
 
+fn told(ground: &MachineGround) -> String {
+    let weak = if ground.strong { "" } else { " (weak)" };
+    let quote = if ground.quote.is_empty() { String::new() } else { format!(": “{}”", ground.quote) };
+    format!("{}{weak}{quote}", ground.says)
+}
+
 /// The word that a value is written as.
 pub fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
@@ -331,6 +344,9 @@ impl DisclosureRow {
             form: record.form.clone(),
             provider: record.provider.clone(),
             activity: record.activity.clone(),
+            stands_at: record.machine.as_ref().and_then(|machine| machine.institution.clone()),
+            machine: record.machine.as_ref().map(|machine| machine.says.clone()),
+            machine_grounds: record.machine.iter().flat_map(|machine| &machine.grounds).map(told).collect(),
             confidence: record.confidence,
             quote: Quote::of(&record.quote, record.place.as_ref()),
             sentence: record.sentence.clone(),
