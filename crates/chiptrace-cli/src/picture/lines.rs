@@ -102,7 +102,12 @@ fn curve(canvas: &mut Canvas, scale: &Scale, points: &[Point], group: usize) {
         let told = format!("{}: {} of {}", point.when, point.papers, point.of);
         canvas.bar((x - 3.0, height_of(share.value) - 3.0), (6.0, 6.0), colour, &told);
     }
-    for ((x, _, share), (next, _, after)) in placed.iter().zip(placed.iter().skip(1)) {
+    for ((x, point, share), (next, later, after)) in placed.iter().zip(placed.iter().skip(1)) {
+        // No line over quarters that are left out.
+        let apart = middle(&later.when).zip(middle(&point.when)).map_or(1.0, |(later, point)| later - point);
+        if apart > 0.3 {
+            continue;
+        }
         let style = format!("stroke=\"{colour}\" stroke-width=\"2\"");
         canvas.line((*x, height_of(share.value)), (*next, height_of(after.value)), &style);
     }
@@ -117,7 +122,8 @@ fn legend(canvas: &mut Canvas, rules: &[&Rule]) {
     }
     for (at, rule) in rules.iter().enumerate() {
         let title = rule.titles.first().map_or("", String::as_str);
-        let told = format!("{}  {}  {title}", at + 1, rule.day);
+        let chips = if rule.chips.len() == 1 { "chip" } else { "chips" };
+        let told = format!("{}  {}  {title} ({} {chips})", at + 1, rule.day, rule.chips.len());
         canvas.text((LEFT, y + 36.0 + 20.0 * number(at)), "start", told);
     }
 }
