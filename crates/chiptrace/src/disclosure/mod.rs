@@ -13,6 +13,7 @@ use std::ops::Range;
 use chiptrace_controls::chip::{Chip, Class};
 
 use crate::mention::chip::{ChipFinder, ChipName};
+use crate::mention::look::Look;
 use crate::mention::provider::{ProviderFinder, Venues};
 use crate::mention::token::Tokens;
 use crate::mention::words::Words;
@@ -113,6 +114,11 @@ impl Reader {
         &self.cues
     }
 
+    /// The first look at a text, or at the bytes of a file: whether it is worth reading.
+    pub fn look(&self) -> &Look {
+        self.finder.look()
+    }
+
     /// The ids of the chips that a text names, each once: what a search for names finds.
     pub fn names(&self, text: &str) -> Vec<String> {
         let names = self.finder.find(&Tokens::of(text), &self.words);
@@ -122,6 +128,9 @@ impl Reader {
 
     /// Every statement about a chip in a passage, in order.
     pub fn statements(&self, passage: &Passage) -> Vec<Statement> {
+        if !self.finder.look().may_name(passage.text.view().as_bytes()) {
+            return Vec::new();
+        }
         let tokens = Tokens::of(passage.text.view());
         let names = self.finder.find(&tokens, &self.words);
         if names.is_empty() {

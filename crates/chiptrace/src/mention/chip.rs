@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chiptrace_controls::chip::{Chip, Class as ChipClass};
 
+use super::look::Look;
 use super::provider::Instance;
 use super::spelling::{Dictionary, is_hyphen};
 use super::token::{Class, Tokens};
@@ -26,6 +27,7 @@ pub struct ChipName {
 #[derive(Debug)]
 pub struct ChipFinder {
     names: Dictionary<Sense>,
+    look: Look,
     pods: Vec<String>,
     supers: Vec<String>,
 }
@@ -60,11 +62,18 @@ impl ChipFinder {
             let ids = chips.iter().map(|chip| &chip.id).filter(move |id| wanted(id));
             ids.cloned().collect()
         };
+        let names = Dictionary::new(chips.iter().flat_map(senses).chain(rented));
         Self {
             pods: ids(|id| id.starts_with("google-tpu-v")),
             supers: ids(|id| id.ends_with("-super")),
-            names: Dictionary::new(chips.iter().flat_map(senses).chain(rented)),
+            look: Look::new(&names, &["tpu"]),
+            names,
         }
+    }
+
+    /// The first look by which a text that names no chip is told without cutting it into tokens.
+    pub fn look(&self) -> &Look {
+        &self.look
     }
 
     /// All chips named in `tokens`, from left to right, none overlapping.

@@ -16,10 +16,20 @@ struct Entry<T> {
     sense: T,
 }
 
+/// A token of a spelling, in lower case.
 #[derive(Debug, Clone, PartialEq)]
-struct Piece {
-    text: String,
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Whether no white space stands before it.
     glued: bool,
+}
+
+impl Piece {
+    /// Whether it must follow the piece before it at once. `RTX 3090` may fall apart or be written together;
+    /// `A100` must hold together, or `a 100 W lamp` would be one.
+    pub(super) fn holds_to(&self, before: &Self) -> bool {
+        self.glued && before.text.chars().count() < 2
+    }
 }
 
 impl<T: Clone> Dictionary<T> {
@@ -36,6 +46,11 @@ impl<T: Clone> Dictionary<T> {
             list.sort_by_key(|entry| std::cmp::Reverse(entry.pieces.len()));
         }
         Self { entries }
+    }
+
+    /// The pieces of every spelling.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &[Piece]> {
+        self.entries.values().flatten().map(|entry| entry.pieces.as_slice())
     }
 
     /// The longest spelling that begins at token `index`: the token after it and what it stands for.
@@ -101,8 +116,8 @@ impl<T> Entry<T> {
     fn matches(&self, tokens: &Tokens<'_>, index: usize) -> Option<usize> {
         let mut at = index;
         for (number, piece) in self.pieces.iter().enumerate() {
-            if number > 0 {
-                at = self.step(tokens, at, number, piece.glued)?;
+            if let Some(before) = number.checked_sub(1).and_then(|before| self.pieces.get(before)) {
+                at = step(tokens, at, piece.holds_to(before))?;
             }
             let last = number + 1 == self.pieces.len();
             if !same(tokens.text(at), &piece.text, last) {
@@ -110,21 +125,6 @@ impl<T> Entry<T> {
             }
         }
         self.ends_well(tokens, at + 1).then_some(at + 1)
-    }
-
-    /// The next token, over at most one hyphen. `RTX 3090` may fall apart or be written together;
-    /// `A100` must hold together, or `a 100 W lamp` would be one.
-    fn step(&self, tokens: &Tokens<'_>, at: usize, number: usize, glued: bool) -> Option<usize> {
-        let next = at + 1;
-        let hyphen = is_hyphen(tokens.text(next));
-        let target = if hyphen { next + 1 } else { next };
-        let short = self.pieces.get(number - 1).is_some_and(|piece| piece.text.chars().count() < 2);
-        if !(glued && short) {
-            return Some(target);
-        }
-        let gap = !tokens.glued(next) || (hyphen && !tokens.glued(target));
-        let joined = !hyphen || (tokens.is(next, "-") && tokens.text(at).starts_with(char::is_uppercase));
-        (!gap && joined).then_some(target)
     }
 
     /// Whether the name ends where the spelling ends: `A100s` and `A100GPU` do, `A100b` does not.
@@ -147,9 +147,22 @@ impl<T> Entry<T> {
     }
 }
 
+/// The next token of a spelling, over at most one hyphen.
+fn step(tokens: &Tokens<'_>, at: usize, held: bool) -> Option<usize> {
+    let next = at + 1;
+    let hyphen = is_hyphen(tokens.text(next));
+    let target = if hyphen { next + 1 } else { next };
+    if !held {
+        return Some(target);
+    }
+    let gap = !tokens.glued(next) || (hyphen && !tokens.glued(target));
+    let joined = !hyphen || (tokens.is(next, "-") && tokens.text(at).starts_with(char::is_uppercase));
+    (!gap && joined).then_some(target)
+}
+
 /// Whether a token is a piece of a spelling; the last may stand in the plural, `TPUs`.
 fn same(text: &str, piece: &str, last: bool) -> bool {
-    if text.eq_ignore_ascii_case(piece) || (!text.is_ascii() && text.to_lowercase() == piece) {
+    if text.eq_ignore_ascii_case(piece) {
         return true;
     }
     let singular = text.strip_suffix('s').filter(|stem| last && stem.len() > 2);
