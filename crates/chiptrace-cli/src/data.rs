@@ -83,7 +83,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
 /// The register that was imported, or else the one compiled in.
 pub fn register() -> Result<Register, String> {
-    match imported().filter(|path| path.exists()) {
+    register_in(None)
+}
+
+/// The register in a folder laid out like the project's `data/`, else the one that was imported, else
+/// the one compiled in.
+pub fn register_in(folder: Option<&Path>) -> Result<Register, String> {
+    let given = folder.map(|folder| folder.join("parties/register.tsv")).filter(|path| path.exists());
+    match given.or_else(|| imported().filter(|path| path.exists())) {
         Some(path) => {
             let lines = text(&path)?;
             Register::imported(lines).map_err(|e| format!("{}: {e}", path.display()))

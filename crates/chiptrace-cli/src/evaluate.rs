@@ -1,6 +1,7 @@
 //! `chiptrace evaluate`: scores against gold sets, with the errors to work through.
 
 mod affiliations;
+mod countries;
 mod table;
 
 use std::fs;
@@ -11,6 +12,7 @@ use std::time::Instant;
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
+use chiptrace::document::Input;
 use chiptrace::evaluate::Item;
 use chiptrace::evaluate::fit::{Fitted, fit};
 use chiptrace::evaluate::gold::{GoldPaper, GoldPassage};
@@ -18,6 +20,7 @@ use chiptrace::examine::Examiner;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::de::DeserializeOwned;
 
+use crate::bounds::Bounds;
 use crate::exit::Failure;
 use crate::load::{Loaded, load};
 use crate::pool;
@@ -30,7 +33,9 @@ use crate::walk::Walk;
 Examples:
   chiptrace evaluate passages passages-dev.jsonl
   chiptrace evaluate passages passages-dev.jsonl --baseline grep
-  chiptrace evaluate papers papers-dev.jsonl --corpus corpus/ --errors")]
+  chiptrace evaluate papers papers-dev.jsonl --corpus corpus/ --errors
+  chiptrace evaluate countries papers-dev.jsonl --corpus corpus/
+  chiptrace evaluate affiliations affiliations-dev.jsonl")]
 pub struct Evaluate {
     #[command(subcommand)]
     what: What,
@@ -60,6 +65,8 @@ enum What {
         #[command(flatten)]
         options: Options,
     },
+    /// Countries of whole papers: the same gold set as for papers.
+    Countries(countries::Arguments),
 }
 
 /// What both kinds of gold set share.
@@ -103,6 +110,7 @@ pub fn run(args: &Evaluate, knowledge: &Knowledge, today: Date) -> Result<ExitCo
     let began = Instant::now();
     let (file, options, items) = match &args.what {
         What::Affiliations(arguments) => return Ok(affiliations::run(arguments)),
+        What::Countries(arguments) => return countries::run(arguments, &examiner, today),
         What::Passages { file, options } => (file, options, passages(&examiner, file, options)?),
         What::Papers { file, corpus, options } => {
             (file, options, papers(&examiner, file, corpus, options, today)?)
@@ -171,17 +179,24 @@ fn paper(
     options: &Options,
     today: Date,
 ) -> Result<Item, Failure> {
-    let folder = corpus.join(&label.kind).join(&label.paper_id);
-    let found = Walk::new(std::slice::from_ref(&folder), None).next();
-    let loaded = found.and_then(Result::ok).map(|found| load(&found));
-    let Some(Loaded::Paper { input, .. }) = loaded else {
-        return Err(Failure::usage(format!("{}: no paper is there; check --corpus", folder.display())));
-    };
+    let input = input(label, corpus)?;
     let predicted = match options.baseline {
         Some(Baseline::Grep) => examiner.paper_names_as_used(&input),
         None => examiner.examine(&input, today).disclosures,
     };
     Ok(Item::new(label.paper_id.clone(), label.kind.clone(), predicted, label.labels()))
+}
+
+/// The files of a labelled paper.
+fn input(label: &GoldPaper, corpus: &Path) -> Result<Input, Failure> {
+    let folder = corpus.join(&label.kind).join(&label.paper_id);
+    let bounds = Bounds::default();
+    let found = Walk::new(std::slice::from_ref(&folder), None, bounds).next();
+    let loaded = found.and_then(Result::ok).map(|found| load(found, &bounds));
+    let Some(Loaded::Paper { input, .. }) = loaded else {
+        return Err(Failure::usage(format!("{}: no paper is there; check --corpus", folder.display())));
+    };
+    Ok(input)
 }
 
 /// JSON lines of one type.

@@ -1,25 +1,27 @@
 //! `chiptrace examine`: reads papers and says what they disclose and what the law said of it.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::controls::register::Register;
-use chiptrace::document::{Kind, Problem, ProblemKind};
+use chiptrace::document::{Kind, Problem};
 use chiptrace::examine::{Examiner, unread};
 use chiptrace::report::{Report, text};
 use clap::{Args, ValueEnum};
 
+use crate::bounds::{BoundOptions, Bounds};
 use crate::exit::{Failure, INCOMPLETE};
-use crate::load::{Loaded, from_bytes, load};
+use crate::load::{Loaded, load};
+use crate::metadata::Index;
 use crate::passages;
 use crate::pool;
 use crate::progress::Progress;
 use crate::reading::examiner;
+use crate::standard_input::{self, Incoming};
 use crate::summary::Summary;
-use crate::walk::{Found, LARGEST_FILE, Refused, Walk, shown};
+use crate::walk::{Found, Refused, Walk, shown};
 
 /// Reads papers: which accelerators their authors say they used, where, and what the law said.
 #[derive(Debug, Args)]
@@ -28,12 +30,14 @@ Examples:
   chiptrace examine paper.tar.gz                 an arXiv source archive
   chiptrace examine papers/                      a folder of papers of any format
   chiptrace examine papers/ --format jsonl > out.jsonl
-  cat paper.tex | chiptrace examine - --kind latex
+  cat paper.pdf | chiptrace examine -
+  curl -s URL-OF-A-TAR | chiptrace examine - --format jsonl
+  chiptrace examine bulk.tar --metadata arxiv-metadata.jsonl
   chiptrace examine --passages passages.jsonl    lines {\"id\",\"text\"} in, lines {\"id\",\"disclosures\"} out
 
 Exit status: 0 everything was read; 1 some of it could not be read (listed on standard error); 2 wrong usage.")]
 pub struct Examine {
-    /// Files or folders; `-` is standard input and needs --kind.
+    /// Files or folders; `-` is standard input: one paper, or a tar of many (plain or gzip).
     #[arg(required_unless_present = "passages")]
     paths: Vec<PathBuf>,
     /// Read JSON lines {"id","text"} from this file (`-` for standard input) instead of papers.
@@ -42,10 +46,14 @@ pub struct Examine {
     /// The format, where it cannot be told from the file.
     #[arg(long, value_enum)]
     kind: Option<KindName>,
+    /// arXiv's metadata as JSON lines: dates, versions and categories of the papers whose identifier is in their name.
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// How to write the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in.
+    /// Read by the patterns in this folder, laid out like the project's data/, instead of those compiled in; and by its
+    /// parties/register.tsv, if there is one, instead of the register that was imported or compiled in.
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
     /// Papers read at the same time; by default one for each core.
@@ -54,6 +62,8 @@ pub struct Examine {
     /// The day to take as today, for papers without a date (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    #[command(flatten)]
+    bounds: BoundOptions,
 }
 
 /// Ways to write the answer.
@@ -92,70 +102,80 @@ impl From<KindName> for Kind {
 
 /// Runs the command.
 pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let register = crate::data::register_in(args.data.as_deref()).map_err(Failure::usage)?;
     let examiner = examiner(knowledge, &register, args.data.as_deref())?;
     if let Some(file) = &args.passages {
         return passages::run(&examiner, file);
     }
-    let today = args.today.unwrap_or(today);
-    let kind = args.kind.map(Kind::from);
+    let run = Run {
+        examiner: &examiner,
+        metadata: args.metadata.as_deref().map(Index::open).transpose()?,
+        today: args.today.unwrap_or(today),
+        bounds: args.bounds.into(),
+    };
     let mut sink = Sink::new(args.format);
-    if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        for report in from_standard_input(&examiner, kind, today)? {
-            sink.take(&report)?;
-        }
-    } else {
-        let threads = args.threads.unwrap_or_else(pool::cores);
-        let progress = Progress::start(&args.paths);
-        let work = |found: Result<_, _>| examine(&examiner, found, today);
-        pool::in_order(Walk::new(&args.paths, kind), threads, work, |report: Report| {
+    let kind = args.kind.map(Kind::from);
+    let papers = match args.paths.iter().any(|path| path.as_os_str() == standard_input::NAME) {
+        false => Walk::new(&args.paths, kind, run.bounds),
+        true => match standard_input::open(io::stdin(), kind, run.bounds)
+            .map_err(|error| Failure::io("standard input", &error))?
+        {
+            Incoming::Papers(papers) => *papers,
+            Incoming::Paper(loaded) => {
+                sink.take(&run.report(loaded))?;
+                return sink.finish();
+            }
+        },
+    };
+    let threads = args.threads.unwrap_or_else(pool::cores);
+    let progress = Progress::start(&args.paths);
+    pool::in_order(
+        papers,
+        threads,
+        |found| run.examine(found),
+        |report: Report| {
             sink.take(&report)?;
             progress.advance();
             Ok::<_, Failure>(())
-        })?;
-        progress.finish();
-    }
+        },
+    )?;
+    progress.finish();
     sink.finish()
 }
 
-/// Reads and examines one paper, or says why it could not be read.
-pub fn examine(examiner: &Examiner<'_>, found: Result<Found, Refused>, today: Date) -> Report {
-    report(examiner, found.map_or_else(Loaded::Unread, |found| load(&found)), today)
+/// What all papers of a run have in common.
+pub struct Run<'e> {
+    /// The reader.
+    pub examiner: &'e Examiner<'e>,
+    /// A file of arXiv's metadata.
+    pub metadata: Option<Index>,
+    /// The day taken as today.
+    pub today: Date,
+    /// What reading may cost.
+    pub bounds: Bounds,
 }
 
-fn report(examiner: &Examiner<'_>, loaded: Loaded, today: Date) -> Report {
-    match loaded {
-        Loaded::Paper { input, problems } => {
-            let mut report = examiner.examine(&input, today);
-            report.problems.splice(0..0, problems);
-            report
-        }
-        Loaded::Unread(refused) => {
-            let problem = Problem { kind: refused.kind, file: None, detail: refused.detail };
-            unread(&refused.path, problem)
-        }
+impl Run<'_> {
+    /// Reads and examines one paper, or says why it could not be read.
+    pub fn examine(&self, found: Result<Found, Refused>) -> Report {
+        self.report(found.map_or_else(Loaded::Unread, |found| load(found, &self.bounds)))
     }
-}
 
-fn from_standard_input(
-    examiner: &Examiner<'_>,
-    kind: Option<Kind>,
-    today: Date,
-) -> Result<Vec<Report>, Failure> {
-    let Some(kind) = kind else {
-        return Err(Failure::usage("standard input needs --kind latex|pdf|html|jats|markdown|text"));
-    };
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::io("standard input", &error))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        let detail = format!("more than {} MiB; give the paper as a file or in parts", LARGEST_FILE >> 20);
-        return Ok(vec![unread("-", Problem { kind: ProblemKind::Limit, file: None, detail })]);
+    fn report(&self, loaded: Loaded) -> Report {
+        match loaded {
+            Loaded::Paper { mut input, problems } => {
+                let record = || self.metadata.as_ref().and_then(|index| index.record(&input.name));
+                input.metadata = input.metadata.take().or_else(record);
+                let mut report = self.examiner.examine(&input, self.today);
+                report.problems.splice(0..0, problems);
+                report
+            }
+            Loaded::Unread(refused) => {
+                let problem = Problem { kind: refused.kind, file: None, detail: refused.detail };
+                unread(&refused.path, problem)
+            }
+        }
     }
-    Ok(vec![report(examiner, from_bytes("-", "-", bytes, Some(kind)), today)])
 }
 
 /// The paper, and the file inside it where that is another.

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use chiptrace::document::archive::{Limits, Shape, Unpacked, detect, unpack};
+use chiptrace::document::archive::{Shape, Unpacked, detect, unpack};
 use chiptrace::document::{Input, InputFile, Kind, Problem, ProblemKind};
 
+use crate::bounds::Bounds;
 use crate::walk::{Files, Found, Refused, read_bounded, shown, unreadable};
 
 /// A paper in memory, or why there is none.
@@ -22,37 +23,38 @@ pub enum Loaded {
 }
 
 /// Reads the files of a paper.
-pub fn load(found: &Found) -> Loaded {
+pub fn load(found: Found, bounds: &Bounds) -> Loaded {
     match found {
         Found::Packed(archive, paper) => {
-            let name = shown(Path::new(&format!("{archive}/{}", paper.name)));
-            unpacked(name, unpack(&paper.path, &paper.bytes, &Limits::default()), None)
+            let inside = if paper.name.is_empty() { String::new() } else { format!("/{}", paper.name) };
+            let name = shown(Path::new(&format!("{archive}{inside}")));
+            unpacked(name, paper.unpack(&bounds.archive), None)
         }
         Found::Files(files) => match (files.files.as_slice(), files.kind) {
             ([path], kind) if kind != Some(Kind::Latex) || files.metadata.is_none() => {
-                single(files, path, kind)
+                single(&files, path, kind, bounds)
             }
-            (_, kind) => tree(files, kind.unwrap_or(Kind::Latex)),
+            (_, kind) => tree(&files, kind.unwrap_or(Kind::Latex), bounds),
         },
     }
 }
 
-fn single(files: &Files, path: &Path, kind: Option<Kind>) -> Loaded {
-    match read_bounded(path) {
+fn single(files: &Files, path: &Path, kind: Option<Kind>, bounds: &Bounds) -> Loaded {
+    match read_bounded(path, bounds.file) {
         Err(error) => Loaded::Unread(unreadable(path, &error)),
-        Ok(bytes) => from_bytes(&files.name, &inside(path, &files.root), bytes, kind),
+        Ok(bytes) => from_bytes(&files.name, &inside(path, &files.root), bytes, kind, bounds),
     }
 }
 
 /// A paper whose bytes are at hand, packed or not.
-pub fn from_bytes(name: &str, file: &str, bytes: Vec<u8>, kind: Option<Kind>) -> Loaded {
+pub fn from_bytes(name: &str, file: &str, bytes: Vec<u8>, kind: Option<Kind>, bounds: &Bounds) -> Loaded {
     match (kind, detect(file, &bytes)) {
         (Some(kind), Shape::Paper(_) | Shape::Unknown) => {
             let files = vec![InputFile { path: file.to_owned(), bytes }];
             let input = Input { name: name.to_owned(), kind, files, metadata: None };
             Loaded::Paper { input, problems: Vec::new() }
         }
-        _ => unpacked(name.to_owned(), unpack(file, &bytes, &Limits::default()), kind),
+        _ => unpacked(name.to_owned(), unpack(file, &bytes, &bounds.archive), kind),
     }
 }
 
@@ -77,11 +79,11 @@ fn unpacked(name: String, unpacked: Unpacked, kind: Option<Kind>) -> Loaded {
     }
 }
 
-fn tree(found: &Files, kind: Kind) -> Loaded {
+fn tree(found: &Files, kind: Kind, bounds: &Bounds) -> Loaded {
     let mut files = Vec::with_capacity(found.files.len());
     let mut problems = Vec::new();
     for path in &found.files {
-        match read_bounded(path) {
+        match read_bounded(path, bounds.file) {
             Ok(bytes) => files.push(InputFile { path: inside(path, &found.root), bytes }),
             Err(error) => {
                 let refused = unreadable(path, &error);
@@ -94,7 +96,7 @@ fn tree(found: &Files, kind: Kind) -> Loaded {
         let detail = problems.into_iter().next().map_or_else(String::new, |problem| problem.detail);
         return Loaded::Unread(Refused { path: found.name.clone(), kind: ProblemKind::Unreadable, detail });
     }
-    let metadata = found.metadata.as_deref().and_then(|path| read_bounded(path).ok());
+    let metadata = found.metadata.as_deref().and_then(|path| read_bounded(path, bounds.file).ok());
     Loaded::Paper { input: Input { name: found.name.clone(), kind, files, metadata }, problems }
 }
 
@@ -120,7 +122,7 @@ mod tests {
         fs::write(&path, "text").unwrap();
         let found = files(folder.path(), &["gone.tex"], None);
         fs::remove_file(&path).unwrap();
-        let Loaded::Unread(refused) = load(&found) else { panic!("it was read") };
+        let Loaded::Unread(refused) = load(found, &Bounds::default()) else { panic!("it was read") };
         assert_eq!((refused.kind, refused.path), (ProblemKind::Unreadable, shown(&path)));
         assert!(refused.detail.contains("vanished"), "{}", refused.detail);
     }
@@ -130,7 +132,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("main.tex"), "\\documentclass{article}").unwrap();
         let found = files(folder.path(), &["lost.tex", "main.tex"], Some(Kind::Latex));
-        let Loaded::Paper { input, problems } = load(&found) else { panic!("it was not read") };
+        let Loaded::Paper { input, problems } = load(found, &Bounds::default()) else {
+            panic!("it was not read")
+        };
         assert_eq!(input.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["main.tex"]);
         assert_eq!(problems.first().and_then(|problem| problem.file.as_deref()), Some("lost.tex"));
     }

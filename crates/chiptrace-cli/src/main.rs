@@ -1,5 +1,6 @@
 //! The program `chiptrace`.
 
+mod bounds;
 mod check;
 mod clock;
 mod data;
@@ -16,6 +17,7 @@ mod ledger;
 mod load;
 #[cfg(feature = "ledger")]
 mod merge;
+mod metadata;
 mod output;
 mod passages;
 #[cfg(feature = "ledger")]
@@ -28,6 +30,7 @@ mod replay;
 mod report;
 mod resolve;
 mod screen;
+mod standard_input;
 mod summary;
 #[cfg(feature = "ledger")]
 mod survey;

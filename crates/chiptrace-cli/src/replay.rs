@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use chiptrace::controls::date::Date;
 use chiptrace::controls::inquiry::Inquiry;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::controls::register::Register;
 use chiptrace::document::{Input, InputFile, Kind};
 use chiptrace::examine::Examiner;
 use chiptrace::report::{Report, text};
@@ -80,7 +79,7 @@ pub fn run(args: &Replay, knowledge: &Knowledge, today: Date) -> Result<ExitCode
             let (_, case) =
                 known.ok_or_else(|| Failure::usage(format!("no case is called {name}; {}", listed())))?;
             let case = toml::from_str(case).map_err(|error| Failure::internal(name, &error))?;
-            let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+            let register = crate::data::register_in(None).map_err(Failure::usage)?;
             let examiner = examiner(knowledge, &register, None)?;
             Teller { knowledge, examiner, today, full: args.full }.tell(&case)?
         }

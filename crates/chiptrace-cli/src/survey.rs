@@ -9,11 +9,11 @@ use std::process::ExitCode;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::controls::register::Register;
 use chiptrace::survey::row::Entry;
 use clap::Args;
 
-use crate::examine;
+use crate::bounds::Bounds;
+use crate::examine::Run;
 use crate::exit::{Failure, INCOMPLETE};
 use crate::ledger::build;
 use crate::pool;
@@ -76,17 +76,18 @@ pub fn finish(folders: &[PathBuf], out: &Path, knowledge: &Knowledge) -> Result<
 }
 
 fn read(args: &Survey, knowledge: &Knowledge, journal: &mut Journal) -> Result<(), Failure> {
-    let register = Register::embedded().map_err(|error| Failure::internal("register", &error))?;
+    let register = crate::data::register_in(None).map_err(Failure::usage)?;
     let examiner = examiner(knowledge, &register, None)?;
-    let today = journal.today();
+    let bounds = Bounds::default();
+    let run = Run { examiner: &examiner, metadata: None, today: journal.today(), bounds };
     let progress = Progress::start(&args.paths);
     let shard = args.shard;
-    let mut papers = Walk::new(&args.paths, None).filter(move |found| shard.holds(found));
+    let mut papers = Walk::new(&args.paths, None, bounds).filter(move |found| shard.holds(found));
     journal.pass_over(|| {
         progress.advance();
         papers.next().as_ref().map(name)
     })?;
-    let work = |found: Result<Found, Refused>| line(&examine::examine(&examiner, found, today));
+    let work = |found: Result<Found, Refused>| line(&run.examine(found));
     pool::in_order(papers, args.threads.unwrap_or_else(pool::cores), work, |line| {
         progress.advance();
         journal.append(&line?)

@@ -5,21 +5,20 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use chiptrace::document::archive::{self, Limits, Paper, Papers, Shape};
+use chiptrace::document::archive::{self, Paper, Papers, Shape};
 use chiptrace::document::{Kind, ProblemKind};
 
-/// Files larger than this are not read: 512 MiB, far above any paper's sources.
-pub const LARGEST_FILE: u64 = 512 << 20;
+use crate::bounds::Bounds;
 
-/// Folders are followed this deep.
-const DEEPEST: usize = 64;
+/// How much of a file is looked at to tell what it is.
+pub const PEEKED: u64 = 64 << 10;
 
 /// A paper that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Found {
     /// Files on disk, not yet read.
     Files(Files),
-    /// A member of a bulk archive, packed: the archive's path and the member.
+    /// A paper of an archive of many: the archive's path and the paper.
     Packed(String, Paper),
 }
 
@@ -54,37 +53,49 @@ pub struct Walk {
     pending: Vec<(PathBuf, usize)>,
     ready: Vec<Result<Found, Refused>>,
     linked: HashSet<PathBuf>,
-    bulk: Option<(String, Papers<BufReader<File>>)>,
+    bulk: Option<(String, Papers<Box<dyn Read + Send>>)>,
     kind: Option<Kind>,
+    bounds: Bounds,
 }
 
 impl Walk {
     /// Papers under `paths`, in the order given and by name within a folder.
-    pub fn new(paths: &[PathBuf], kind: Option<Kind>) -> Self {
+    pub fn new(paths: &[PathBuf], kind: Option<Kind>, bounds: Bounds) -> Self {
         let pending = paths.iter().rev().map(|path| (path.clone(), 0)).collect();
-        Self { pending, ready: Vec::new(), linked: HashSet::new(), bulk: None, kind }
+        Self { pending, ready: Vec::new(), linked: HashSet::new(), bulk: None, kind, bounds }
+    }
+
+    /// The papers of a tar that `reader` gives.
+    pub fn of_archive(name: &str, reader: Box<dyn Read + Send>, bounds: Bounds) -> Self {
+        let papers = archive::papers(reader, bounds.archive);
+        Self { bulk: Some((name.to_owned(), papers)), ..Self::new(&[], None, bounds) }
     }
 
     fn visit(&mut self, path: PathBuf, depth: usize) {
         let outcome = fs::metadata(&path).and_then(|about| {
-            if about.is_dir() { self.folder(&path, depth) } else { self.file(&path, &about) }
+            if about.is_dir() { self.folder(&path, depth) } else { self.file(&path, &about, depth) }
         });
         if let Err(error) = outcome {
             self.ready.push(Err(unreadable(&path, &error)));
         }
     }
 
-    fn file(&mut self, path: &Path, about: &fs::Metadata) -> io::Result<()> {
+    fn file(&mut self, path: &Path, about: &fs::Metadata, depth: usize) -> io::Result<()> {
         let name = shown(path);
         if !about.is_file() {
             let detail = "it is neither a file nor a folder; name a regular file".to_owned();
             self.ready.push(Err(Refused { path: name, kind: ProblemKind::Unreadable, detail }));
             return Ok(());
         }
-        if self.kind.is_none() && is_bulk(path)? {
-            let papers = archive::papers(BufReader::new(File::open(path)?), Limits::default());
-            self.bulk = Some((name, papers));
-            return Ok(());
+        match if self.kind.is_none() { shape(path)? } else { Shape::Unknown } {
+            Shape::Bulk => {
+                let reader: Box<dyn Read + Send> = Box::new(BufReader::new(File::open(path)?));
+                self.bulk = Some((name, archive::papers(reader, self.bounds.archive)));
+                return Ok(());
+            }
+            // It lies beside the archives that it lists.
+            Shape::Manifest if depth > 0 => return Ok(()),
+            _ => {}
         }
         let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let files = vec![path.to_path_buf()];
@@ -110,7 +121,7 @@ impl Walk {
     }
 
     fn folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
-        if depth >= DEEPEST || self.loops(path)? {
+        if depth >= self.bounds.depth || self.loops(path)? {
             let detail =
                 "the folder leads back to itself, or lies too deep; it was not read again".to_owned();
             self.ready.push(Err(Refused { path: shown(path), kind: ProblemKind::Limit, detail }));
@@ -182,11 +193,11 @@ impl Iterator for Walk {
     }
 }
 
-/// Whether a file is a tar of many papers.
-fn is_bulk(path: &Path) -> io::Result<bool> {
+/// What a file is, by its beginning.
+fn shape(path: &Path) -> io::Result<Shape> {
     let mut first = Vec::new();
-    File::open(path)?.take(4096).read_to_end(&mut first)?;
-    Ok(archive::detect(&shown(path), &first) == Shape::Bulk)
+    File::open(path)?.take(PEEKED).read_to_end(&mut first)?;
+    Ok(archive::detect_packed(&shown(path), &first))
 }
 
 /// The files of a LaTeX tree that can hold text. Links are not followed.
@@ -210,27 +221,31 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<(
 
 /// Whether a `.tex` file is a whole document that includes no other.
 fn stands_alone(path: &Path) -> bool {
-    let Ok(bytes) = read_bounded(path) else { return false };
-    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    holds(b"\\documentclass") && holds(b"\\begin{document}") && !holds(b"\\input{") && !holds(b"\\include{")
+    read_bounded(path, Bounds::default().file).is_ok_and(|bytes| archive::stands_alone(&bytes))
 }
 
-/// Reads a file whole, unless it is larger than [`LARGEST_FILE`].
-pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file whole, unless it has more than `most` bytes.
+pub fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     let mut bytes = Vec::new();
-    if size <= LARGEST_FILE {
+    if size <= most {
         // A file may grow while it is read.
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     }
     let found = size.max(bytes.len() as u64);
-    if found > LARGEST_FILE {
-        let (found, most) = (found >> 20, LARGEST_FILE >> 20);
-        let message = format!("the file has {found} MiB, more than the {most} MiB that are read");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    if found > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, too_large(found, most)));
     }
     Ok(bytes)
+}
+
+/// Says that a file has `found` bytes where `most` are read.
+pub fn too_large(found: u64, most: u64) -> String {
+    match most >> 20 {
+        0 => format!("the file has {found} bytes, more than the {most} that are read"),
+        mebibytes => format!("the file has {} MiB, more than the {mebibytes} MiB that are read", found >> 20),
+    }
 }
 
 /// A path that could not be opened or read, as a problem.
@@ -240,7 +255,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Refused {
             (ProblemKind::Unreadable, "it does not exist, or vanished while being read")
         }
         io::ErrorKind::PermissionDenied => (ProblemKind::Unreadable, "give the program leave to read it"),
-        io::ErrorKind::FileTooLarge => (ProblemKind::Limit, "split it, or name its parts"),
+        io::ErrorKind::FileTooLarge => (ProblemKind::Limit, "split it, or raise --max-file"),
         _ => (ProblemKind::Unreadable, "check the disk and the path"),
     };
     Refused { path: shown(path), kind, detail: format!("{error}; {advice}") }

@@ -205,6 +205,13 @@ fn a_link_to_nothing_and_a_path_that_is_not_there() {
 }
 
 #[test]
+fn a_device() {
+    let batch = Batch::new();
+    symlink("/dev/zero", batch.path("zero.tex.gz")).unwrap();
+    batch.refused("zero.tex.gz", "unreadable");
+}
+
+#[test]
 fn a_file_without_permission() {
     let batch = Batch::with("secret.tex.gz", &gzip(GOOD.as_bytes()));
     let path = batch.path("secret.tex.gz");
@@ -246,9 +253,111 @@ fn standard_input() {
     assert_eq!((nothing.code, nothing.records.len()), (1, 1));
     assert!(nothing.errors.contains("chiptrace: -: empty: "), "{}", nothing.errors);
 
-    let unnamed = chiptrace(&["examine", "-"], GOOD.as_bytes());
-    assert_eq!(unnamed.code, 2);
-    assert!(unnamed.errors.contains("--kind"), "{}", unnamed.errors);
+    let unnamed = chiptrace(&["examine", "-", "--format", "jsonl"], GOOD.as_bytes());
+    assert_eq!(unnamed.records[0]["title"], "A Good Paper", "{}", unnamed.errors);
+}
+
+/// A tar of members whose names are bytes.
+fn tar_of(members: &[(&[u8], &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name);
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        tar.append(&header, *bytes).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+#[test]
+fn a_tar_on_standard_input_is_a_stream_of_papers() {
+    let one = gzip(GOOD.as_bytes());
+    let bulk = tar_of(&[
+        (b"2401/2401.00001.gz", &one),
+        (b"2401/2401.00002.gz", &one[..20]),
+        (b"2401/2401.00003.gz", &one),
+    ]);
+    for bytes in [bulk.clone(), gzip(&bulk)] {
+        let answer = chiptrace(&["examine", "-", "--format", "jsonl"], &bytes);
+        let papers: Vec<&str> =
+            answer.records.iter().map(|record| record["paper"].as_str().unwrap()).collect();
+        assert_eq!(papers, ["-/2401.00001", "-/2401.00002", "-/2401.00003"], "{}", answer.errors);
+        assert_eq!(answer.record("00003")["date"], "2024-01");
+        assert!(answer.errors.contains("2401.00002.gz: broken: "), "{}", answer.errors);
+        assert_eq!(answer.code, 1);
+    }
+    let folders =
+        tar_of(&[(b"a/main.tex", GOOD.as_bytes()), (b"a/plot.pdf", b"%PDF-"), (b"b/b.tex", GOOD.as_bytes())]);
+    let answer = chiptrace(&["examine", "-", "--format", "jsonl"], &folders);
+    assert_eq!((answer.records.len(), answer.code), (2, 0), "{}", answer.errors);
+}
+
+#[test]
+fn names_in_an_archive_break_no_line() {
+    let tar = tar_of(&[
+        (b"main.tex", b"\\documentclass{article}\\begin{document}\\input{two}\\end{document}"),
+        (b"../two\nlines\xff.tex", b"x"),
+        (b"a\nb\xfe.tex", b"\\section{Setup} We trained on two NVIDIA A100 GPUs."),
+    ]);
+    let batch = Batch::with("odd.tar.gz", &gzip(&tar));
+    let answer = batch.read();
+    assert!(answer.errors.contains("../two\u{fffd}lines\u{fffd}.tex: unsafe-path"), "{}", answer.errors);
+    let path = batch.path("odd.tar.gz");
+    let text = chiptrace(&["examine", path.to_str().unwrap()], b"");
+    assert!(
+        text.output.lines().all(|line| line.is_empty() || line.starts_with(' ') || line.ends_with(".tar.gz"))
+    );
+    let stream = chiptrace(&["examine", "-", "--format", "jsonl"], &tar);
+    assert_eq!(stream.output.lines().count(), stream.records.len());
+}
+
+#[test]
+fn limits_are_options() {
+    let batch = Batch::new();
+    let path = batch.path("zz-good.tex.gz");
+    let run = |option: &str, value: &str| {
+        chiptrace(&["examine", "--format", "jsonl", option, value, path.to_str().unwrap()], b"")
+    };
+    for (option, value) in [("--max-file", "20"), ("--max-unpacked", "20"), ("--max-text", "50")] {
+        let answer = run(option, value);
+        assert_eq!(answer.records[0]["problems"][0]["kind"], "limit", "{option}");
+    }
+    assert_eq!(run("--max-member", "1GiB").code, 0);
+    assert_eq!(run("--max-member", "much").code, 2);
+    let deep = chiptrace(
+        &["examine", "--format", "jsonl", "--max-depth", "0", batch.folder.path().to_str().unwrap()],
+        b"",
+    );
+    assert!(deep.errors.contains(": limit: "), "{}", deep.errors);
+}
+
+#[test]
+fn metadata_are_joined_by_the_identifier() {
+    let batch = Batch::new();
+    let line = "{\"id\":\"2401.00001\",\"title\":\"By arXiv\",\"categories\":\"cs.CL cs.AI\",\
+        \"versions\":[{\"version\":\"v1\",\"created\":\"Mon, 1 Jan 2024 10:00:00 GMT\"}]}";
+    fs::write(batch.path("records.jsonl"), format!("not JSON\n{line}\n")).unwrap();
+    let records = batch.path("records.jsonl");
+    let bulk = tar_of(&[(b"2401/2401.00001.gz", &gzip(GOOD.as_bytes()))]);
+    let answer =
+        chiptrace(&["examine", "-", "--format", "jsonl", "--metadata", records.to_str().unwrap()], &bulk);
+    let record = &answer.records[0];
+    assert_eq!(
+        (record["date"].as_str(), record["title"].as_str()),
+        (Some("2024-01-01"), Some("A Good Paper"))
+    );
+    assert_eq!(record["arxiv"]["categories"], serde_json::json!(["cs.CL", "cs.AI"]));
+    let missing = chiptrace(&["examine", "-", "--metadata", "no/such/file"], &bulk);
+    assert_eq!(missing.code, 3, "{}", missing.errors);
+}
+
+#[test]
+fn a_list_of_bulk_archives_is_no_paper() {
+    let batch =
+        Batch::with("arXiv_src_manifest.xml", b"<?xml version='1.0'?>\n<arXivSRC>\n<file/></arXivSRC>");
+    assert_eq!(batch.read().records.len(), 1);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod classification;
 pub mod course;
 pub mod date;
 pub mod determination;
+mod embedded;
 pub mod fact;
 pub mod inquiry;
 pub mod item;

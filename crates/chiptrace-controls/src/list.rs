@@ -102,12 +102,15 @@ impl Entry {
 pub struct Lists {
     entries: Vec<Entry>,
     by_name: BTreeMap<String, Vec<usize>>,
+    titles: BTreeMap<String, String>,
 }
 
 impl Lists {
     /// Puts list files together.
     pub fn new(files: impl IntoIterator<Item = ListFile>) -> Self {
+        let mut titles = BTreeMap::new();
         let entries = files.into_iter().flat_map(|file| {
+            titles.insert(file.list.clone(), file.title);
             let list = file.list;
             file.entry.into_iter().map(move |record| record.into_entry(&list))
         });
@@ -121,13 +124,18 @@ impl Lists {
                 }
             }
         }
-        Self { entries, by_name }
+        Self { entries, by_name, titles }
     }
 
     /// The entries that have exactly this name, legal forms and punctuation aside.
     pub fn named(&self, name: &str) -> Vec<&Entry> {
         let found = self.by_name.get(&plain(name));
         found.into_iter().flatten().filter_map(|at| self.entries.get(*at)).collect()
+    }
+
+    /// The name of a list, by its id.
+    pub fn title(&self, list: &str) -> Option<&str> {
+        self.titles.get(list).map(String::as_str)
     }
 
     /// Every entry.

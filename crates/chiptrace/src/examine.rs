@@ -4,26 +4,31 @@ use std::fmt::Write;
 
 use chiptrace_controls::date::{Date, PartialDate};
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::list::Entry;
+use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::Register;
+use chiptrace_controls::register::crosswalk::{Crosswalk, Decisions};
 use sha2::{Digest, Sha256};
 
 use crate::accuracy::Measures;
-use crate::affiliation;
+use crate::affiliation::{self, Affiliated};
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
 use crate::disclosure::role::{Cues, Role};
 use crate::disclosure::{Reader, ReadingData, distinct};
-use crate::document::{self, Document, Input, Problem, ProblemKind, identifier, metadata};
+use crate::document::metadata::{self, Metadata};
+use crate::document::{self, Document, Input, Problem, ProblemKind, identifier};
 use crate::finding::{self, Findings, Seat};
 use crate::machine::{Host, Machine, Scene};
 use crate::mention::provider::Venues;
-use crate::report::{DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
+use crate::report::{ArxivRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
 /// Everything that examining a paper needs, built once.
 #[derive(Debug)]
 pub struct Examiner<'k> {
     knowledge: &'k Knowledge,
     register: &'k Register,
+    crosswalk: Crosswalk,
     reader: Reader,
     venues: Venues,
     measures: Measures,
@@ -47,9 +52,11 @@ impl<'k> Examiner<'k> {
         register: &'k Register,
         data: ReadingData<'_>,
     ) -> Result<Self, PatternError> {
+        let crosswalk = Crosswalk::new(register, knowledge.lists(), &Decisions::embedded()?);
         let venues = Venues::from_toml(&data.venues)?;
         let measures = Measures::embedded()?;
-        Ok(Self { knowledge, register, reader: Reader::new(knowledge.chips(), data)?, venues, measures })
+        let reader = Reader::new(knowledge.chips(), data)?;
+        Ok(Self { knowledge, register, crosswalk, reader, venues, measures })
     }
 
     /// The cues that roles are judged by.
@@ -61,9 +68,11 @@ impl<'k> Examiner<'k> {
     pub fn examine(&self, input: &Input, today: Date) -> Report {
         let document = document::read(input);
         let disclosures = paper::read(&document, &self.reader);
-        let (date, date_basis) = dated(input, &document);
-        let institutions = self.institutions(&document);
-        let seats: Vec<Seat> = institutions.iter().filter_map(seat).collect();
+        let metadata = input.metadata.as_deref().and_then(metadata::from_bytes);
+        let (date, date_basis) = dated(input, &document, metadata.as_ref());
+        let affiliated = affiliation::read(&document, self.register);
+        let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
+        let institutions = records(&document, affiliated);
         let placed = self.placed(&document, &institutions, &disclosures);
         let measures = &self.measures;
         let paper = finding::Paper { disclosures: &placed, seats: &seats, date, today, measures };
@@ -76,7 +85,8 @@ impl<'k> Examiner<'k> {
             paper: input.name.clone(),
             sha256: digest(input),
             kind: Some(input.kind),
-            title: document.title.as_ref().map(|title| title.text.view().to_owned()),
+            title: title(&document, metadata.as_ref()),
+            arxiv: metadata.map(ArxivRecord::from),
             date,
             date_basis,
             anonymous: document.anonymous,
@@ -173,19 +183,20 @@ impl<'k> Examiner<'k> {
         Some(Problem { kind: ProblemKind::ImpossibleClaim, file: None, detail })
     }
 
-    fn institutions(&self, document: &Document) -> Vec<InstitutionRecord> {
-        let records = affiliation::read(document, self.register).into_iter().map(|found| {
-            let location = found.location.as_ref();
-            InstitutionRecord {
-                name: found.name,
-                country: found.country.map(|code| code.to_string()),
-                ror: found.ror,
-                headquarters: found.headquarters.map(|code| code.to_string()),
-                quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
-                place: location.and_then(|l| PlaceRecord::of(document, l)),
-            }
-        });
-        records.collect()
+    fn seat(&self, found: &Affiliated) -> Option<Seat<'k>> {
+        let country = found.country?;
+        Some(Seat { name: found.name.clone(), country, listed: self.listed(found, country) })
+    }
+
+    /// The list entries of an institution, where one of their addresses lies in the country in which it is.
+    fn listed(&self, found: &Affiliated, country: CountryCode) -> Vec<&'k Entry> {
+        let lists = self.knowledge.lists();
+        let mut entries = match found.number.and_then(|number| self.register.institution(number)) {
+            Some(institution) => self.crosswalk.entries(&institution, self.register, lists),
+            None => self.crosswalk.named(&found.name, self.register, lists),
+        };
+        entries.retain(|entry| entry.countries.contains(&country));
+        entries
     }
 
     /// The baseline: every chip name of a text, each taken as used, without a number.
@@ -209,6 +220,7 @@ pub fn unread(name: &str, problem: Problem) -> Report {
         sha256: String::new(),
         kind: None,
         title: None,
+        arxiv: None,
         date: None,
         date_basis: None,
         anonymous: false,
@@ -241,10 +253,19 @@ fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {
     disclosures.iter().filter(|d| d.role == Role::Other).map(|d| d.chip.clone()).collect()
 }
 
+/// As printed, or else as the metadata has it.
+fn title(document: &Document, metadata: Option<&Metadata>) -> Option<String> {
+    let printed = document.title.as_ref().map(|title| title.text.view().to_owned());
+    printed.or_else(|| metadata?.title.clone())
+}
+
 /// When the paper was written: as it states, else by the month in its arXiv id.
-fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<String>) {
-    let metadata = input.metadata.as_deref().and_then(|json| std::str::from_utf8(json).ok());
-    if let Some(date) = metadata.and_then(|json| metadata::read(json).ok()).and_then(|m| m.submitted()) {
+fn dated(
+    input: &Input,
+    document: &Document,
+    metadata: Option<&Metadata>,
+) -> (Option<PartialDate>, Option<String>) {
+    if let Some(date) = metadata.and_then(Metadata::submitted) {
         return (Some(date), Some("submission date in the metadata beside the paper".to_owned()));
     }
     if let Some(date) = document.date {
@@ -256,6 +277,17 @@ fn dated(input: &Input, document: &Document) -> (Option<PartialDate>, Option<Str
     }
 }
 
-fn seat(institution: &InstitutionRecord) -> Option<Seat> {
-    Some(Seat { name: institution.name.clone(), country: institution.country.as_deref()?.parse().ok()? })
+fn records(document: &Document, affiliated: Vec<Affiliated>) -> Vec<InstitutionRecord> {
+    let records = affiliated.into_iter().map(|found| {
+        let location = found.location.as_ref();
+        InstitutionRecord {
+            name: found.name,
+            country: found.country.map(|code| code.to_string()),
+            ror: found.ror,
+            headquarters: found.headquarters.map(|code| code.to_string()),
+            quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
+            place: location.and_then(|l| PlaceRecord::of(document, l)),
+        }
+    });
+    records.collect()
 }

@@ -10,8 +10,9 @@ use chiptrace_controls::determination::{Answer, Determination, determine};
 use chiptrace_controls::fact::Fact;
 use chiptrace_controls::item::Item;
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::list::Entry;
 use chiptrace_controls::place::CountryCode;
-use chiptrace_controls::transaction::{Activity, Exporter, Transaction, Window};
+use chiptrace_controls::transaction::{Activity, Exporter, Standing as OnLists, Transaction, Window};
 use serde::Serialize;
 
 use crate::accuracy::Measures;
@@ -98,6 +99,8 @@ pub struct Case<'a> {
     pub item: &'a Item,
     /// The destination.
     pub destination: CountryCode,
+    /// List entries of the institution that is taken to be the end user; none where it is not listed.
+    pub end_user: &'a [&'a Entry],
     /// The days on which the chip can have been delivered.
     pub window: Window,
     /// When the paper was written, if known.
@@ -137,13 +140,23 @@ pub fn earliest_delivery(knowledge: &Knowledge, chip: &Chip, item: &Item) -> Opt
 }
 
 /// The transaction of a delivery from the chip's maker: the law's letters bind the maker by name.
+/// `end_user` holds the list entries of the end user, if any.
 pub fn delivery<'a>(
     item: &'a Item,
     chip: &Chip,
     destination: CountryCode,
+    end_user: &[&'a Entry],
     window: Window,
 ) -> Transaction<'a> {
+    let export = Transaction::export(item, destination, window);
+    let end_user = if end_user.is_empty() {
+        export.end_user
+    } else {
+        let standing = OnLists { entries: end_user.to_vec(), ..OnLists::default() };
+        Fact::inferred(standing, "an institution of the paper is a listed party by its name")
+    };
     Transaction {
+        end_user,
         exporter: Fact::supposed(
             Exporter::Named(chip.vendor.clone()),
             "the exporter is taken to be the chip's maker",
@@ -191,7 +204,7 @@ fn clauses(determination: &Determination<'_>) -> Vec<Ground> {
 }
 
 fn delivered_before(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let free = free_windows(&determination);
     let began =
@@ -220,7 +233,7 @@ fn delivered_before(case: &Case<'_>) -> Explanation {
 }
 
 fn delivered_after(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let possible = determination.slices.iter().any(|slice| slice.as_enforced != Answer::NotRequired);
     let standing = if possible { Standing::Open } else { Standing::Refuted };
@@ -237,7 +250,7 @@ fn delivered_after(case: &Case<'_>) -> Explanation {
 }
 
 fn licensed(case: &Case<'_>) -> Explanation {
-    let transaction = delivery(case.item, case.chip, case.destination, case.window);
+    let transaction = delivery(case.item, case.chip, case.destination, case.end_user, case.window);
     let determination = determine(case.knowledge, &transaction);
     let mut grounds =
         vec![ground("licences are not published, so the record can neither show nor exclude one")];
@@ -260,7 +273,7 @@ fn used_from_afar(case: &Case<'_>) -> Explanation {
             Activity::CloudAccess,
             "the chip is taken to stand outside and to be used from afar",
         ),
-        ..delivery(case.item, case.chip, case.destination, case.window)
+        ..delivery(case.item, case.chip, case.destination, case.end_user, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
     let (standing, mut grounds) = afar(case);
@@ -324,7 +337,7 @@ fn co_authors_machine(case: &Case<'_>) -> Explanation {
         grounds.extend(case.machine.grounds.iter().map(|weak| ground(weak.says.clone())));
     }
     let country = host.map_or(*country, |(_, country)| *country);
-    let determination = determine(case.knowledge, &delivery(case.item, case.chip, country, case.window));
+    let determination = determine(case.knowledge, &delivery(case.item, case.chip, country, &[], case.window));
     Explanation {
         determination: Some(outcome(&determination, case.window)),
         ..explanation(Account::CoAuthorsMachine, standing, grounds)
@@ -338,7 +351,7 @@ fn third_country(case: &Case<'_>) -> Explanation {
             "the last leg is taken to be a reexport from another country",
         ),
         exporter: Fact::supposed(Exporter::NoAddressee, "the reseller is taken not to be bound by a letter"),
-        ..delivery(case.item, case.chip, case.destination, case.window)
+        ..delivery(case.item, case.chip, case.destination, case.end_user, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
     let mut grounds = vec![ground("the paper does not say by which way the chip came")];
@@ -363,7 +376,7 @@ fn first_leg(case: &Case<'_>) -> Ground {
     };
     let transaction = Transaction {
         headquarters: Fact::supposed(case.destination, "the buyer is taken to be a subsidiary"),
-        ..delivery(case.item, case.chip, *between, case.window)
+        ..delivery(case.item, case.chip, *between, &[], case.window)
     };
     let answer = determine(case.knowledge, &transaction).as_enforced;
     ground(format!(
@@ -412,7 +425,8 @@ fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String, Option<Outc
         return (false, format!("{name}: {basis}, after the paper"), None);
     }
     let window = Window::between(first, case.window.last);
-    let determination = determine(case.knowledge, &delivery(&item, variant, case.destination, window));
+    let supposed = delivery(&item, variant, case.destination, case.end_user, window);
+    let determination = determine(case.knowledge, &supposed);
     let outcome = Some(outcome(&determination, window));
     let free = free_windows(&determination);
     if free.is_empty() {

@@ -1,5 +1,7 @@
 //! A disclosure that touches a controlled destination, with the law's answer and every account of it.
 
+mod listing;
+
 use chiptrace_controls::chip::Chip;
 use chiptrace_controls::date::{Date, PartialDate};
 use chiptrace_controls::determination::{
@@ -8,6 +10,7 @@ use chiptrace_controls::determination::{
 use chiptrace_controls::fact::Truth;
 use chiptrace_controls::item::Item;
 use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::list::Entry;
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::rule::Consequence;
 use chiptrace_controls::transaction::Window;
@@ -19,6 +22,8 @@ use crate::disclosure::role::Role;
 use crate::explanation::{Case, Explanation, delivery, earliest_delivery, explain, free_windows};
 use crate::machine::Machine;
 
+pub use listing::{Listing, OnList};
+
 /// A disclosure, a destination, the law and the accounts. It cannot be built without accounts.
 #[derive(Debug, Clone, Serialize)]
 pub struct Finding {
@@ -26,8 +31,11 @@ pub struct Finding {
     pub chip: String,
     /// The destination, ISO 3166-1 alpha-2.
     pub destination: CountryCode,
-    /// The institutions there, as printed.
+    /// The institutions there, as printed. A listed one has a finding of its own.
     pub institutions: Vec<String>,
+    /// The entries of government lists that the institution is, by its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Listing>,
     /// The days on which the chip can have been delivered: from its first shipment to the paper.
     pub window: Window,
     /// What those days rest on.
@@ -82,12 +90,14 @@ pub struct ClauseStep {
 }
 
 /// An institution as far as findings need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seat {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seat<'k> {
     /// As printed.
     pub name: String,
     /// Where it is.
     pub country: CountryCode,
+    /// The entries of government lists that it is.
+    pub listed: Vec<&'k Entry>,
 }
 
 /// The findings of a paper, and the chips in use that the law could not be asked about.
@@ -105,7 +115,7 @@ pub struct Paper<'a> {
     /// What it says of chips, each with where the machine stands.
     pub disclosures: &'a [(Disclosure, Machine)],
     /// Its institutions.
-    pub seats: &'a [Seat],
+    pub seats: &'a [Seat<'a>],
     /// When it was written, if known.
     pub date: Option<PartialDate>,
     /// The day of this reading.
@@ -114,7 +124,8 @@ pub struct Paper<'a> {
     pub measures: &'a Measures,
 }
 
-/// The findings of a paper: one for each chip in use and each controlled destination.
+/// The findings of a paper: one for each chip in use and each controlled destination, and for each
+/// listed institution by itself.
 pub fn findings(knowledge: &Knowledge, paper: Paper<'_>) -> Findings {
     let mut found = Findings::default();
     let mut asked: Vec<(&str, CountryCode)> = Vec::new();
@@ -129,14 +140,26 @@ pub fn findings(knowledge: &Knowledge, paper: Paper<'_>) -> Findings {
             }
             asked.push((&chip.id, *destination));
             let question = Question { knowledge, chip, disclosure, machine, paper };
-            match question.finding(*destination) {
-                Reached::Controlled(finding) => found.findings.push(*finding),
-                Reached::Unclassified => found.unclassified.push((chip.id.clone(), *destination)),
-                Reached::Free => {}
+            for end_users in end_users(paper.seats, *destination) {
+                match question.finding(*destination, &end_users) {
+                    Reached::Controlled(finding) => found.findings.push(*finding),
+                    Reached::Unclassified => found.unclassified.push((chip.id.clone(), *destination)),
+                    Reached::Free => {}
+                }
             }
         }
     }
+    found.unclassified.dedup();
     found
+}
+
+/// The institutions at a destination by what the lists say of them: those that are not listed
+/// together, each listed one by itself.
+fn end_users<'s, 'k>(seats: &'s [Seat<'k>], destination: CountryCode) -> Vec<Vec<&'s Seat<'k>>> {
+    let here = seats.iter().filter(|seat| seat.country == destination);
+    let (unlisted, listed): (Vec<_>, Vec<_>) = here.partition(|seat| seat.listed.is_empty());
+    let groups = [unlisted].into_iter().chain(listed.into_iter().map(|seat| vec![seat]));
+    groups.filter(|group| !group.is_empty()).collect()
 }
 
 /// What the law says of a chip and a destination.
@@ -158,23 +181,27 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn finding(&self, destination: CountryCode) -> Reached {
+    fn finding(&self, destination: CountryCode, end_users: &[&Seat<'_>]) -> Reached {
         let item = Item::of_chip(self.chip);
         let (window, window_basis) = self.window(&item);
-        let transaction = delivery(&item, self.chip, destination, window);
+        let entries: Vec<&Entry> = end_users.iter().flat_map(|seat| seat.listed.iter().copied()).collect();
+        let transaction = delivery(&item, self.chip, destination, &entries, window);
         let determination = determine(self.knowledge, &transaction);
         if !controlled(&determination, &item, self.knowledge.law().records_begin) {
             let begin = self.knowledge.law().records_begin;
             let open = |slice: &LawOf<'_>| slice.as_enforced == Answer::Open && slice.days.last >= begin;
             return if determination.slices.iter().any(open) { Reached::Unclassified } else { Reached::Free };
         }
-        let here = |seat: &&Seat| seat.country == destination;
+        let listings = end_users.iter().flat_map(|seat| {
+            seat.listed.iter().map(|entry| Listing::of(&seat.name, entry, window, self.knowledge))
+        });
         let outside = self.outside(&item, window);
         let case = Case {
             knowledge: self.knowledge,
             chip: self.chip,
             item: &item,
             destination,
+            end_user: &entries,
             window,
             paper: self.paper.date,
             machine: self.machine,
@@ -185,7 +212,8 @@ impl Question<'_> {
         Reached::Controlled(Box::new(Finding {
             chip: self.chip.id.clone(),
             destination,
-            institutions: self.paper.seats.iter().filter(here).map(|seat| seat.name.clone()).collect(),
+            institutions: end_users.iter().map(|seat| seat.name.clone()).collect(),
+            listed: listings.collect(),
             window,
             window_basis,
             as_written: determination.as_written,
@@ -220,7 +248,8 @@ impl Question<'_> {
     fn outside(&self, item: &Item, window: Window) -> Vec<(String, CountryCode)> {
         let mut outside = Vec::new();
         for seat in self.paper.seats {
-            let there = determine(self.knowledge, &delivery(item, self.chip, seat.country, window));
+            let supposed = delivery(item, self.chip, seat.country, &seat.listed, window);
+            let there = determine(self.knowledge, &supposed);
             if !controlled(&there, item, self.knowledge.law().records_begin) {
                 outside.push((seat.name.clone(), seat.country));
             }

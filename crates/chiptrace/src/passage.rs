@@ -53,6 +53,17 @@ pub struct Location {
     pub source: usize,
     /// Bytes of that source's text.
     pub range: Range<usize>,
+    /// Where the definitions stand that printed the text, if the place holds calls of macros; in its order.
+    pub definitions: Vec<Definition>,
+}
+
+/// The bytes `range` of source number `source`, in the definition of a macro.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Index into `Document::sources`.
+    pub source: usize,
+    /// Bytes of that source's text.
+    pub range: Range<usize>,
 }
 
 /// A normalised view of text with, for every byte, the bytes of the source it stands for.
@@ -65,6 +76,15 @@ pub struct Location {
 pub struct Aligned {
     view: String,
     runs: Vec<Run>,
+    /// What macros printed, in the order of the view.
+    printed: Vec<Printed>,
+}
+
+/// A stretch of the view that a macro printed.
+#[derive(Debug, Clone, PartialEq)]
+struct Printed {
+    view: Range<usize>,
+    definition: Definition,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,8 +157,26 @@ impl Aligned {
         self.view.push_str(text);
     }
 
+    /// Appends `text` for the call of a macro at the bytes `call` of source `source`; `definition` is the source
+    /// and the bytes that print it. Without a definition the text stands for the bytes `call` alone; a space has none.
+    pub fn push_called(
+        &mut self,
+        source: usize,
+        call: Range<usize>,
+        definition: Option<(usize, Range<usize>)>,
+        text: &str,
+    ) {
+        let start = self.view.len();
+        self.push_replaced(source, call, text);
+        let view = start..self.view.len();
+        if let Some((source, range)) = definition.filter(|_| !text.trim().is_empty()) {
+            self.printed.push(Printed { view, definition: Definition { source, range } });
+        }
+    }
+
     /// Appends another view with its places.
     pub fn append(&mut self, other: &Self) {
+        self.printed.extend(other.shifted(self.view.len()));
         for (index, run) in other.runs.iter().enumerate() {
             let end = other.runs.get(index + 1).map_or(other.view.len(), |next| next.view_start as usize);
             let text = other.view.get(run.view_start as usize..end).unwrap_or_default();
@@ -172,6 +210,20 @@ impl Aligned {
         {
             last.source_len = narrow(len) - last.view_start;
         }
+        while self.printed.last().is_some_and(|printed| printed.view.end > len) {
+            let Some(cut) = self.printed.pop().and_then(|printed| printed.within(&(0..len))) else {
+                continue;
+            };
+            self.printed.push(cut);
+            break;
+        }
+    }
+
+    fn shifted(&self, by: usize) -> impl Iterator<Item = Printed> {
+        self.printed.iter().map(move |printed| Printed {
+            view: printed.view.start + by..printed.view.end + by,
+            definition: printed.definition.clone(),
+        })
     }
 
     /// The bytes `range` of the view as a view of their own; empty if `range` does not fall on characters.
@@ -189,7 +241,11 @@ impl Aligned {
                 ..*run
             }
         });
-        Self { view: view.to_owned(), runs: runs.collect() }
+        let printed = self.printed_in(&range).map(|printed| Printed {
+            view: printed.view.start - range.start..printed.view.end - range.start,
+            definition: printed.definition,
+        });
+        Self { view: view.to_owned(), runs: runs.collect(), printed: printed.collect() }
     }
 
     /// This view, `gap` and `other` as one. The gap stands for the source between the two.
@@ -204,6 +260,7 @@ impl Aligned {
         let runs =
             other.runs.iter().map(|run| Run { view_start: run.view_start.saturating_add(shift), ..*run });
         self.runs.extend(runs);
+        self.printed.extend(other.shifted(self.view.len()));
         self.view.push_str(&other.view);
         self
     }
@@ -227,7 +284,30 @@ impl Aligned {
                 Some(all) => all.start.min(piece.start)..all.end.max(piece.end),
             });
         }
-        found.map(|range| Location { source: source as usize, range })
+        let definitions = self.definitions(&range);
+        found.map(|range| Location { source: source as usize, range, definitions })
+    }
+
+    /// Where the definitions stand that printed a part of a range. What only a space parts is one stretch.
+    fn definitions(&self, range: &Range<usize>) -> Vec<Definition> {
+        let mut found: Vec<Definition> = Vec::new();
+        for Printed { definition: next, .. } in self.printed_in(range) {
+            let near = |last: &Definition| {
+                let gap = next.range.start.checked_sub(last.range.end);
+                last.source == next.source && gap.is_some_and(|gap| gap <= 1)
+            };
+            match found.last_mut().filter(|last| near(last)) {
+                Some(last) => last.range.end = next.range.end,
+                None => found.push(next),
+            }
+        }
+        found
+    }
+
+    fn printed_in(&self, range: &Range<usize>) -> impl Iterator<Item = Printed> {
+        let from = self.printed.partition_point(|printed| printed.view.end <= range.start);
+        let rest = self.printed.get(from..).unwrap_or_default();
+        rest.iter().map_while(move |printed| printed.clone().within(range))
     }
 
     fn run_at(&self, byte: usize) -> Option<usize> {
@@ -248,6 +328,23 @@ impl Aligned {
     }
 }
 
+impl Printed {
+    /// The part of it that falls in a range of the view. Text that was copied from the definition is cut to the
+    /// byte; other text stands for its part of the definition as a whole.
+    fn within(mut self, range: &Range<usize>) -> Option<Self> {
+        let view = self.view.start.max(range.start)..self.view.end.min(range.end);
+        if view.is_empty() {
+            return None;
+        }
+        if self.definition.range.len() == self.view.len() {
+            let shift = |byte: usize| self.definition.range.start + (byte - self.view.start);
+            self.definition.range = shift(view.start)..shift(view.end);
+        }
+        self.view = view;
+        Some(self)
+    }
+}
+
 // Sources are bounded well under 4 GiB by the readers; a longer one would pin to the end.
 fn narrow(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
@@ -256,6 +353,10 @@ fn narrow(value: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn place(source: usize, range: Range<usize>) -> Location {
+        Location { source, range, definitions: Vec::new() }
+    }
 
     #[test]
     fn copied_and_replaced_runs_map_back() {
@@ -278,11 +379,11 @@ mod tests {
         let mut text = Aligned::verbatim(0, "one two  ");
         text.trim_end();
         assert_eq!(text.view(), "one two");
-        assert_eq!(text.locate(4..7), Some(Location { source: 0, range: 4..7 }));
+        assert_eq!(text.locate(4..7), Some(place(0, 4..7)));
         text.push_replaced(0, 7..9, " ");
         text.truncate(7);
         text.push_copied(0, 9, "!");
-        assert_eq!(text.locate(7..8), Some(Location { source: 0, range: 9..10 }));
+        assert_eq!(text.locate(7..8), Some(place(0, 9..10)));
     }
 
     #[test]
@@ -304,11 +405,11 @@ mod tests {
         text.push_copied(0, 9, "three");
         let mut joined = text.slice(4..11);
         assert_eq!(joined.view(), "two, th");
-        assert_eq!(joined.locate(0..3), Some(Location { source: 0, range: 4..7 }));
-        assert_eq!(joined.locate(5..7), Some(Location { source: 0, range: 9..11 }));
+        assert_eq!(joined.locate(0..3), Some(place(0, 4..7)));
+        assert_eq!(joined.locate(5..7), Some(place(0, 9..11)));
         joined.append(&text.slice(0..3));
         assert_eq!(joined.view(), "two, thone");
-        assert_eq!(joined.locate(7..10), Some(Location { source: 0, range: 0..3 }));
+        assert_eq!(joined.locate(7..10), Some(place(0, 0..3)));
         assert!(text.slice(20..30).is_empty());
     }
 
@@ -316,7 +417,29 @@ mod tests {
     fn a_range_over_two_files_is_cut_to_the_first() {
         let mut text = Aligned::verbatim(0, "ab");
         text.push_copied(1, 5, "cd");
-        assert_eq!(text.locate(1..3), Some(Location { source: 0, range: 1..2 }));
-        assert_eq!(text.locate(2..4), Some(Location { source: 1, range: 5..7 }));
+        assert_eq!(text.locate(1..3), Some(place(0, 1..2)));
+        assert_eq!(text.locate(2..4), Some(place(1, 5..7)));
+    }
+
+    #[test]
+    fn what_a_macro_printed_has_the_place_of_the_call_and_of_the_definition() {
+        let source = r"\def\c{A100} 8 \c{} cards";
+        let mut text = Aligned::new();
+        text.push_copied(0, 13, "8 ");
+        text.push_called(0, 15..19, Some((0, 7..11)), "A100");
+        text.push_copied(0, 19, " cards");
+        let found = text.locate(0..6).unwrap();
+        assert_eq!(&source[found.range], r"8 \c{}");
+        let printed = |text: &Aligned, range: Range<usize>| {
+            let found = text.locate(range).map_or(Vec::new(), |place| place.definitions);
+            found.into_iter().map(|definition| &source[definition.range]).collect::<Vec<_>>()
+        };
+        assert_eq!(printed(&text, 0..6), ["A100"]);
+        assert!(printed(&text, 0..2).is_empty() && printed(&text, 7..12).is_empty());
+        let both = text.slice(3..9).joined(", ", &text);
+        assert_eq!(both.view(), "100 ca, 8 A100 cards");
+        assert_eq!((printed(&both, 0..3), printed(&both, 8..14)), (vec!["100"], vec!["A100"]));
+        text.truncate(4);
+        assert_eq!(printed(&text, 0..4), ["A1"]);
     }
 }

@@ -94,3 +94,14 @@ fn long_and_damaged_texts_are_read_to_the_end() {
     let found = resolve(&long, &[], &register);
     assert!(found.institutions.iter().any(|one| one.name == "Tsinghua University"));
 }
+
+#[test]
+fn hundreds_of_institutions_in_one_block_are_all_read() {
+    let register = Register::embedded().unwrap();
+    let names = ["Tsinghua University, Beijing, China", "Duke University, Durham, NC, USA"];
+    let block: Vec<String> =
+        (1..=400).map(|at| format!("$^{{{at}}}${}", names.get(at % 2).unwrap())).collect();
+    let found = resolve(&block.join("; "), &[], &register);
+    assert_eq!(found.institutions.len(), 400);
+    assert_eq!(found.country, None);
+}

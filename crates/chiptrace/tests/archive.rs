@@ -155,16 +155,94 @@ fn a_bulk_archive_gives_one_paper_at_a_time() {
     let bulk = tar(&[
         ("2401/2401.00001.gz", &gzip(TEX)),
         ("2401/2401.00002.pdf", b"%PDF-1.4"),
-        ("2401/manifest.xml", b"<x/>"),
+        ("2401/manifest.xml", b"<?xml version='1.0'?><arXivSRC><file/></arXivSRC>"),
         ("0001/astro-ph0001001.gz", &gzip(TEX)),
     ]);
     assert_eq!(detect("x.tar", &bulk), Shape::Bulk);
     for bytes in [bulk.clone(), gzip(&bulk)] {
-        let found: Vec<_> = papers(bytes.as_slice(), Limits::default()).map(Result::unwrap).collect();
+        let mut found: Vec<_> = papers(bytes.as_slice(), Limits::default()).map(Result::unwrap).collect();
         let names: Vec<&str> = found.iter().map(|paper| paper.name.as_str()).collect();
         assert_eq!(names, ["2401.00001", "2401.00002", "astro-ph/0001001"]);
-        assert_eq!(unpack(&found[0].path, &found[0].bytes, &Limits::default()).kind, Some(Kind::Latex));
+        assert_eq!(found.remove(0).unpack(&Limits::default()).kind, Some(Kind::Latex));
     }
+}
+
+/// The papers of a tar, as `name: files`, and the kinds of the problems.
+fn stream(bytes: &[u8], limits: Limits) -> (Vec<String>, Vec<ProblemKind>) {
+    let (mut named, mut kinds) = (Vec::new(), Vec::new());
+    for found in papers(bytes, limits) {
+        match found {
+            Err(problem) => kinds.push(problem.kind),
+            Ok(paper) => {
+                let name = paper.name.clone();
+                let unpacked = paper.unpack(&limits);
+                assert!(unpacked.kind.is_some(), "{name}");
+                named.push(format!("{name}: {}", paths(&unpacked).join(" ")));
+            }
+        }
+    }
+    (named, kinds)
+}
+
+#[test]
+fn a_stream_of_folders_and_files_gives_one_paper_for_each() {
+    const MAIN: &[u8] = b"\\documentclass{article}\\begin{document}\\input{parts/one}\\end{document}";
+    let whole = tar(&[
+        ("all/a/figures/plot.pdf", b"%PDF-1.4"),
+        ("all/a/parts/one.tex", b"One."),
+        ("all/a/more/note.csv", b"1"),
+        ("all/a/more/two.tex", b"Two."),
+        ("all/a/main.tex", MAIN),
+        ("all/a/main.bbl", b"\\bibitem{a}"),
+        ("all/a/curve.pdf", b"%PDF-1.4"),
+        ("all/b.pdf", b"%PDF-1.4"),
+        ("all/c.tex", TEX),
+        ("all/d.tex", TEX),
+        ("all/e.html", b"<!DOCTYPE html><html>"),
+        ("all/2401.00001.gz", &gzip(TEX)),
+        ("all/f.txt", b"Words of a paper."),
+    ]);
+    let expected = [
+        "all/a: all/a/parts/one.tex all/a/more/two.tex all/a/main.tex all/a/main.bbl",
+        "all/b.pdf: all/b.pdf",
+        "all/c.tex: all/c.tex",
+        "all/d.tex: all/d.tex",
+        "all/e.html: all/e.html",
+        "2401.00001: all/2401.00001",
+        "all/f.txt: all/f.txt",
+    ];
+    for bytes in [whole.clone(), gzip(&whole)] {
+        assert_eq!(stream(&bytes, Limits::default()), (expected.map(str::to_owned).to_vec(), vec![]));
+    }
+    let one = tar(&[("main.tex", MAIN), ("parts/one.tex", b"One."), ("curve.pdf", b"%PDF-1.4")]);
+    assert_eq!(stream(&one, Limits::default()).0, [": main.tex parts/one.tex"]);
+}
+
+#[test]
+fn a_stream_keeps_to_its_limits() {
+    let zeros = vec![0; 80 << 20];
+    let bomb = gzip(&tar(&[("a.tex", TEX), ("zeros.dat", &zeros), ("late.tex", TEX)]));
+    let found = stream(&bomb, Limits::default());
+    assert_eq!(found, (vec![": a.tex".to_owned()], vec![ProblemKind::Limit]));
+    let packed = gzip(&vec![b' '; 80 << 20]);
+    let inside = tar(&[("2401.00001.gz", &packed), ("2401.00002.gz", &gzip(TEX))]);
+    let mut found = papers(inside.as_slice(), Limits::default()).map(Result::unwrap);
+    let bomb = found.next().unwrap().unpack(&Limits::default());
+    assert_eq!(kinds(&bomb), [ProblemKind::Limit]);
+    assert_eq!(found.next().unwrap().unpack(&Limits::default()).kind, Some(Kind::Latex));
+    let small = Limits { paper: 4, ..Limits::default() };
+    assert_eq!(stream(&inside, small).1, [ProblemKind::Limit; 2]);
+}
+
+#[test]
+fn a_million_empty_members_are_passed_over() {
+    let empty = tar(&[("x.tex", b"")]);
+    let header = &empty[..512];
+    let mut many = header.repeat(1_000_000);
+    many.extend_from_slice(&tar(&[("main.tex", TEX)]));
+    assert_eq!(stream(&many, Limits::default()).0, [": main.tex"]);
+    let unpacked = unpack("p.tar", &many, &Limits::default());
+    assert_eq!(kinds(&unpacked), [ProblemKind::Limit]);
 }
 
 #[test]
@@ -172,7 +250,7 @@ fn a_cut_bulk_archive_ends_with_one_problem() {
     let bulk = tar(&[("2401/2401.00001.gz", &gzip(TEX)), ("2401/2401.00002.gz", &[1; 4000])]);
     let found: Vec<_> = papers(bulk[..2000].chain(&b""[..]), Limits::default()).collect();
     assert!(found[0].is_ok());
-    assert_eq!(found[1].as_ref().map_err(|problem| problem.kind), Err(ProblemKind::Broken));
+    assert_eq!(found[1].as_ref().unwrap_err().kind, ProblemKind::Broken);
     assert_eq!(found.len(), 2);
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chiptrace::document::{Document, Input, InputFile, Kind, latex};
-use chiptrace::passage::{Part, Passage};
+use chiptrace::passage::{Location, Part, Passage};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -26,6 +26,8 @@ struct Case {
     date: Option<String>,
     #[serde(default)]
     quotes: BTreeMap<String, String>,
+    #[serde(default)]
+    definitions: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     problems: Vec<String>,
 }
@@ -73,17 +75,27 @@ fn check(case: &Case) {
     let problems: Vec<String> = document.problems.iter().map(|problem| problem.kind.to_string()).collect();
     assert_eq!(problems, case.problems, "{name}");
     for (words, source) in &case.quotes {
-        assert_eq!(quote(&document, words).as_deref(), Some(source.as_str()), "{name}: {words}");
+        let found = place(&document, words).and_then(|place| document.quote(&place).map(str::to_owned));
+        assert_eq!(found.as_ref(), Some(source), "{name}: {words}");
+    }
+    for (words, printed) in &case.definitions {
+        let found = place(&document, words).map(|place| definitions(&document, &place));
+        assert_eq!(found.unwrap_or_default(), *printed, "{name}: {words}");
     }
 }
 
-/// The source of the first passage stretch whose view is `words`.
-fn quote(document: &Document, words: &str) -> Option<String> {
+/// The place of the first passage stretch whose view is `words`.
+fn place(document: &Document, words: &str) -> Option<Location> {
     document.passages.iter().find_map(|passage| {
         let start = passage.text.view().find(words)?;
-        let location = passage.text.locate(start..start + words.len())?;
-        document.quote(&location).map(str::to_owned)
+        passage.text.locate(start..start + words.len())
     })
+}
+
+fn definitions<'d>(document: &'d Document, place: &Location) -> Vec<&'d str> {
+    let text = |source: usize| document.sources.get(source).map_or("", |source| source.text.as_str());
+    let found = place.definitions.iter();
+    found.filter_map(|one| text(one.source).get(one.range.clone())).collect()
 }
 
 #[test]
@@ -108,6 +120,13 @@ fn files_in_other_encodings_are_read_and_named() {
     assert_eq!(views(&document.passages), ["我们使用了八块显卡进行训练。"]);
     assert_eq!(document.sources.first().and_then(|source| source.encoding), Some("GBK"));
     assert!(document.problems.is_empty());
+}
+
+#[test]
+fn a_file_named_by_its_identifier_is_read() {
+    let files = vec![InputFile { path: "2401/2401.00001".into(), bytes: b"\\section{One} Words.".to_vec() }];
+    let document = latex::read(&Input { name: "x".into(), kind: Kind::Latex, files, metadata: None });
+    assert_eq!(views(&document.passages), ["One", "Words."]);
 }
 
 #[test]

@@ -151,7 +151,7 @@ proptest! {
 
 #[test]
 fn what_is_built_to_be_slow_or_deep_comes_to_an_end() {
-    let deep = 200_000;
+    let deep = 1_000_000;
     let doubling: String = (b'a'..=b'z').zip(b'b'..=b'z').fold(String::new(), |text, (name, next)| {
         text + &format!("\\def\\{}{{\\{}\\{}}}", name as char, next as char, next as char)
     });

@@ -47,6 +47,7 @@ impl Shard {
 pub fn name(found: &Result<Found, Refused>) -> String {
     match found {
         Ok(Found::Files(files)) => files.name.clone(),
+        Ok(Found::Packed(archive, paper)) if paper.name.is_empty() => shown(Path::new(archive)),
         Ok(Found::Packed(archive, paper)) => shown(Path::new(&format!("{archive}/{}", paper.name))),
         Err(refused) => refused.path.clone(),
     }

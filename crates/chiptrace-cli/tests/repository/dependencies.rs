@@ -28,9 +28,9 @@ const PAPERS: &[&str] = &[
 fn dependencies(name: &str) -> Vec<String> {
     let manifest: Table = text(&root().join("crates").join(name).join("Cargo.toml")).parse().unwrap();
     assert!(manifest.get("target").is_none(), "{name}: dependencies of one platform are not looked at here");
-    assert!(manifest.get("build-dependencies").is_none(), "{name}: no build scripts");
-    let table = manifest.get("dependencies").and_then(|table| table.as_table()).unwrap();
-    table.keys().cloned().collect()
+    // Build scripts may use what the crate may.
+    let tables = ["dependencies", "build-dependencies"].map(|table| manifest.get(table));
+    tables.into_iter().flatten().flat_map(|table| table.as_table().unwrap().keys().cloned()).collect()
 }
 
 #[track_caller]

@@ -22,6 +22,18 @@ impl Key {
     }
 }
 
+impl Key {
+    /// The number itself.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The key that is this number.
+    pub fn of_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+}
+
 /// A hasher for keys, which are spread already.
 #[derive(Debug, Default, Clone)]
 pub struct KeyHasher(u64);

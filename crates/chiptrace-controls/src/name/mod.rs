@@ -109,9 +109,12 @@ impl Reader<'_> {
     }
 
     /// Where the word that begins at `start` ends: letters and digits, an apostrophe between two
-    /// longer parts (King's), full stops between single letters (U.S.A).
+    /// longer parts (King's), initials whatever stands between them (U.S.A, S. N.).
     fn word_end(&self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
+        if let Some(len) = initials(rest) {
+            return start + len;
+        }
         // Most words are of plain letters, and end at a plain blank or comma.
         let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         match rest.as_bytes().get(plain) {
@@ -152,8 +155,8 @@ impl Reader<'_> {
             '&' | '+' | '/' => Gap::And,
             '.' | ':' => Gap::Stop,
             '(' | ')' | '[' | ']' | '（' | '）' | '{' | '}' => Gap::Bracket,
-            ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' => Gap::Comma,
-            ';' | '；' | '|' | '•' | '†' | '‡' | '§' | '¶' | '。' => Gap::Break,
+            ',' | '，' | '、' | '–' | '—' | '*' | '#' | '^' | '_' | '|' => Gap::Comma,
+            ';' | '；' | '•' | '†' | '‡' | '§' | '¶' | '。' => Gap::Break,
             _ => Gap::Space,
         };
         self.gap = self.gap.max(gap);
@@ -230,6 +233,31 @@ fn is_initial(text: &str, at: usize) -> bool {
     after.next().is_some_and(char::is_alphabetic) && after.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
+/// How long the two and more initials are that a text begins with, a full stop or a blank between them.
+fn initials(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let initial = |at: usize| {
+        bytes.get(at).is_some_and(u8::is_ascii_uppercase)
+            && bytes.get(at + 1).is_none_or(|next| next.is_ascii() && !next.is_ascii_alphanumeric())
+    };
+    if !initial(0) {
+        return None;
+    }
+    let mut last = 0;
+    loop {
+        let gap = match bytes.get(last + 1..)? {
+            [b'.', b' ', ..] => 2,
+            [b'.' | b' ', ..] => 1,
+            _ => break,
+        };
+        if !initial(last + 1 + gap) {
+            break;
+        }
+        last += 1 + gap;
+    }
+    (last > 0).then_some(last + 1)
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
@@ -262,6 +290,9 @@ mod tests {
             ("Université de l'Ouest", "universite de l’ouest"),
             ("U.S. Geological Survey", "US Geological Survey"),
             ("Zu\u{308}rich", "Zürich"),
+            ("S. N. Bose Centre", "S.N. Bose Centre"),
+            ("M. D. Anderson Center", "MD Anderson Centre"),
+            ("K J Somaiya College", "K.J. Somaiya College"),
         ] {
             assert!(same(left, right), "{left} / {right}");
         }

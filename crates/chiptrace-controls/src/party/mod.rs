@@ -63,6 +63,16 @@ impl Kinds {
             .any(|kind| self.has(*kind))
     }
 
+    /// One bit a kind.
+    pub fn bits(self) -> u32 {
+        self.0.into()
+    }
+
+    /// From one bit a kind; further bits are passed over.
+    pub fn of_bits(bits: u32) -> Self {
+        Self(bits as u16)
+    }
+
     /// From the letters of the register's `kinds` column; unknown letters are passed over.
     pub fn from_letters(letters: &str) -> Self {
         let known = KINDS.iter().filter(|(_, letter, _)| letters.contains(*letter));

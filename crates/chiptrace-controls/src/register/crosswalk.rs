@@ -9,16 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Institution, Number, Register};
+use super::{Institution, Register};
 use crate::list::{Entry, Lists};
 use crate::name::{Key, Role, Shape, words};
 use crate::party::Kind;
 
-/// Institutions and the list entries they are.
+/// The names of list entries, and what people decided on pairs that names do not tell.
 #[derive(Debug, Clone, Default)]
 pub struct Crosswalk {
     names: BTreeMap<Vec<Key>, Vec<usize>>,
-    entries: BTreeMap<Number, BTreeSet<usize>>,
+    same: BTreeMap<String, Vec<usize>>,
+    different: BTreeMap<String, Vec<usize>>,
 }
 
 /// Pairs that a person has decided on.
@@ -43,11 +44,6 @@ struct Decision {
     reason: String,
 }
 
-/// Why decisions could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the file of decisions on listed parties cannot be read: {0}")]
-pub struct DecisionsError(String);
-
 const EMBEDDED: &str = include_str!("../../../../data/parties/listed.toml");
 
 impl Decisions {
@@ -55,73 +51,57 @@ impl Decisions {
     ///
     /// # Errors
     /// When the compiled-in file is malformed.
-    pub fn embedded() -> Result<Self, DecisionsError> {
-        toml::from_str(EMBEDDED).map_err(|e| DecisionsError(e.to_string()))
+    pub fn embedded() -> Result<Self, toml::de::Error> {
+        toml::from_str(EMBEDDED)
     }
 }
 
 impl Crosswalk {
-    /// Finds the pairs.
+    /// Prepares the names of all entries.
     pub fn new(register: &Register, lists: &Lists, decisions: &Decisions) -> Self {
-        let mut crosswalk = Self { names: names_of_entries(register, lists), entries: BTreeMap::new() };
-        let countries: BTreeSet<_> =
-            lists.entries().iter().flat_map(|entry| entry.countries.iter()).collect();
-        for number in 0..register.len() as Number {
-            let Some(institution) = register.institution(number) else { continue };
-            if !countries.contains(&institution.country) {
-                continue;
-            }
-            for keys in names_of(&institution, register) {
-                let found = crosswalk.names.get(&keys).into_iter().flatten();
-                let here = found.filter(|at| stands_with(&institution, lists.entries().get(**at)));
-                crosswalk.entries.entry(number).or_default().extend(here);
-            }
+        Self {
+            names: names_of_entries(register, lists),
+            same: by_institution(&decisions.same, lists),
+            different: by_institution(&decisions.different, lists),
         }
-        crosswalk.decide(register, lists, decisions);
-        crosswalk.entries.retain(|_, entries| !entries.is_empty());
-        crosswalk
     }
 
     /// The entries an institution is.
-    pub fn entries<'a>(&'a self, institution: Number, lists: &'a Lists) -> impl Iterator<Item = &'a Entry> {
-        let places = self.entries.get(&institution).into_iter().flatten();
-        places.filter_map(|at| lists.entries().get(*at))
+    pub fn entries<'a>(
+        &self,
+        institution: &Institution<'_>,
+        register: &Register,
+        lists: &'a Lists,
+    ) -> Vec<&'a Entry> {
+        let decided = |by_id: &BTreeMap<String, Vec<usize>>| -> Vec<usize> {
+            by_id.get(institution.line.id).cloned().unwrap_or_default()
+        };
+        let different = decided(&self.different);
+        let mut places: BTreeSet<usize> = decided(&self.same).into_iter().collect();
+        for keys in names_of(institution, register) {
+            let found = self.names.get(&keys).into_iter().flatten();
+            places.extend(found.filter(|at| stands_with(institution, lists.entries().get(**at))));
+        }
+        let places = places.into_iter().filter(|at| !different.contains(at));
+        places.filter_map(|at| lists.entries().get(at)).collect()
     }
 
     /// The entries that have this name, word for word, wherever they stand.
-    pub fn named<'a>(
-        &'a self,
-        name: &str,
-        register: &Register,
-        lists: &'a Lists,
-    ) -> impl Iterator<Item = &'a Entry> {
+    pub fn named<'a>(&self, name: &str, register: &Register, lists: &'a Lists) -> Vec<&'a Entry> {
         let keys = keys(&words(name, register.vocabulary()));
         let found = self.names.get(&keys).into_iter().flatten();
-        found.filter_map(|at| lists.entries().get(*at))
+        found.filter_map(|at| lists.entries().get(*at)).collect()
     }
+}
 
-    /// Every institution that is an entry.
-    pub fn institutions(&self) -> impl Iterator<Item = Number> {
-        self.entries.keys().copied()
+fn by_institution(decisions: &[Decision], lists: &Lists) -> BTreeMap<String, Vec<usize>> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for decision in decisions {
+        let meant = |entry: &Entry| entry.list == decision.list && entry.name == decision.entry;
+        let found = lists.entries().iter().enumerate().filter(|(_, entry)| meant(entry));
+        places.entry(decision.id.clone()).or_default().extend(found.map(|(at, _)| at));
     }
-
-    fn decide(&mut self, register: &Register, lists: &Lists, decisions: &Decisions) {
-        for (same, decision) in
-            decisions.same.iter().map(|d| (true, d)).chain(decisions.different.iter().map(|d| (false, d)))
-        {
-            let Some(institution) = register.by_id(&decision.id) else { continue };
-            let entries = self.entries.entry(institution.number).or_default();
-            for (at, entry) in lists.entries().iter().enumerate() {
-                if entry.list == decision.list && entry.name == decision.entry {
-                    if same {
-                        entries.insert(at)
-                    } else {
-                        entries.remove(&at)
-                    };
-                }
-            }
-        }
-    }
+    places
 }
 
 fn names_of_entries(register: &Register, lists: &Lists) -> BTreeMap<Vec<Key>, Vec<usize>> {

@@ -52,6 +52,7 @@ struct Add {
     #[serde(default)]
     domains: Vec<String>,
     reason: String,
+    source: String,
 }
 
 /// Names to add to an institution.
@@ -68,6 +69,7 @@ pub(super) struct Names {
     #[serde(default)]
     pub(super) shared_acronyms: Vec<String>,
     reason: String,
+    source: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -76,6 +78,7 @@ struct Remove {
     of: String,
     names: Vec<String>,
     reason: String,
+    source: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -84,21 +87,23 @@ struct Headquarters {
     of: String,
     country: String,
     reason: String,
+    source: String,
 }
 
 impl Edits {
     /// Reads edits.
     ///
     /// # Errors
-    /// When the TOML is malformed, a country is no code, or a reason is missing.
+    /// When the TOML is malformed, a country is no code, or a reason or source is missing.
     pub fn read(text: &str) -> Result<Self, EditsError> {
         let file: File = toml::from_str(text).map_err(|e| EditsError(e.to_string()))?;
-        let reasons = file.add.iter().map(|e| (&e.id, &e.reason));
-        let reasons = reasons.chain(file.names.iter().map(|e| (&e.of, &e.reason)));
-        let reasons = reasons.chain(file.remove.iter().map(|e| (&e.of, &e.reason)));
-        let mut reasons = reasons.chain(file.headquarters.iter().map(|e| (&e.of, &e.reason)));
-        if let Some((id, _)) = reasons.find(|(_, reason)| reason.trim().is_empty()) {
-            return Err(EditsError(format!("the edit of {id} gives no reason")));
+        let grounds = file.add.iter().map(|e| (&e.id, &e.reason, &e.source));
+        let grounds = grounds.chain(file.names.iter().map(|e| (&e.of, &e.reason, &e.source)));
+        let grounds = grounds.chain(file.remove.iter().map(|e| (&e.of, &e.reason, &e.source)));
+        let mut grounds = grounds.chain(file.headquarters.iter().map(|e| (&e.of, &e.reason, &e.source)));
+        let blank = |text: &String| text.trim().is_empty();
+        if let Some((id, ..)) = grounds.find(|(_, reason, source)| blank(reason) || blank(source)) {
+            return Err(EditsError(format!("the edit of {id} gives no reason or no source")));
         }
         let mut edits = Self { add: file.add, ..Self::default() };
         for names in file.names {

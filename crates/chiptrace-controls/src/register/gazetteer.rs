@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::edits::Edits;
 use super::index::{Builder, Index};
 use super::line::Line;
+use super::prebuilt::{Reader, Writer};
 use crate::name::{Role, Vocabulary, Word, words};
 use crate::place::CountryCode;
 
@@ -114,6 +115,30 @@ impl Gazetteer {
         Ok(Self::of(named, &spellings.codes, vocabulary))
     }
 
+    pub(super) fn encode(&self, out: &mut Writer) {
+        self.index.encode(out);
+        out.number(self.places.len() as u32);
+        for place in &self.places {
+            out.country(place.country);
+            out.number(u32::from_le_bytes([place.extent as u8, place.share, 0, 0]));
+            out.number(place.institutions);
+        }
+    }
+
+    /// The places of bytes; `None` where they are none.
+    pub(super) fn decode(from: &mut Reader<'_>) -> Option<Self> {
+        let index = Index::decode(from)?;
+        let place = |from: &mut Reader<'_>| {
+            let country = from.country()?;
+            let [extent, share, ..] = from.number()?.to_le_bytes();
+            let extent = [Extent::Town, Extent::Region, Extent::Country].get(usize::from(extent)).copied()?;
+            Some(Entry { country, extent, share, institutions: from.number()? })
+        };
+        let places = (0..from.count(3)?).map(|_| place(from)).collect::<Option<Vec<_>>>()?;
+        let spellings: Spellings = toml::from_str(SPELLINGS).ok()?;
+        Some(Self { index, places, codes: codes(&spellings.codes) })
+    }
+
     fn of(named: Vec<(String, Entry)>, spelled: &Spelled, vocabulary: &Vocabulary) -> Self {
         let edits = Edits::default();
         let mut builder = Builder::new(vocabulary, &edits);
@@ -125,11 +150,7 @@ impl Gazetteer {
             builder.add(places.len() as u32, &Line { names: &name, ..Line::default() });
             places.push(entry);
         }
-        let mut codes: BTreeMap<String, Vec<CountryCode>> = BTreeMap::new();
-        for (country, list) in spelled {
-            list.iter().for_each(|code| codes.entry(code.clone()).or_default().push(*country));
-        }
-        Self { index: builder.finish(), places, codes }
+        Self { index: builder.finish(), places, codes: codes(spelled) }
     }
 
     /// The places that `words` name, also those within longer names.
@@ -152,6 +173,14 @@ impl Gazetteer {
     pub fn of_code(&self, code: &str) -> &[CountryCode] {
         self.codes.get(code).map_or(&[], Vec::as_slice)
     }
+}
+
+fn codes(spelled: &Spelled) -> BTreeMap<String, Vec<CountryCode>> {
+    let mut codes: BTreeMap<String, Vec<CountryCode>> = BTreeMap::new();
+    for (country, list) in spelled {
+        list.iter().for_each(|code| codes.entry(code.clone()).or_default().push(*country));
+    }
+    codes
 }
 
 /// Whether a town has a name of common words: Nature, National.

@@ -7,7 +7,8 @@
 use super::Number;
 use super::edits::Edits;
 use super::line::{Line, NameKind};
-use crate::name::{Gap, Key, KeyMap, Role, Vocabulary, Word, words};
+use super::prebuilt::{Reader, Writer};
+use crate::name::{Gap, Key, KeyMap, Role, Shape, Vocabulary, Word, words};
 
 const LONGEST_NAME: usize = 24;
 
@@ -79,23 +80,34 @@ impl<'a> Builder<'a> {
         self.counts.reserve(institutions * 2);
     }
 
-    /// Adds every name of an institution.
+    /// Adds every name of an institution: its own first, then those that can be derived of them.
     pub(super) fn add(&mut self, number: Number, line: &Line<'_>) {
         let first_name = self.index.names.len();
-        let town: Vec<Key> = words(line.city, self.vocabulary).iter().map(|word| word.key).collect();
         let edited = self.edits.speaks_of(line.id);
         let mut kind = NameKind::First;
+        let mut printed = Vec::new();
         for name in line.names() {
             if !(edited && self.edits.removes(line.id, name)) {
                 let company = kind == NameKind::First && line.kinds.contains('c');
                 let name = if company { without_country(name) } else { name };
-                let found = self.add_name(number, kind, name, first_name);
-                if !town.is_empty() {
-                    self.add_without_town(number, &found, &town, first_name);
-                }
+                printed.push((name, self.add_name(number, kind, name, first_name)));
             }
             kind = NameKind::Other;
         }
+        self.add_edited(number, line, first_name);
+        let town: Vec<Key> = words(line.city, self.vocabulary).iter().map(|word| word.key).collect();
+        for (name, found) in &printed {
+            self.add_without_initials(number, name, found, first_name);
+            self.add_turned(number, found, first_name);
+            self.add_without_town(number, found, &town, first_name);
+        }
+        let kind = if line.id.starts_with("x-") { NameKind::StrongAcronym } else { NameKind::Acronym };
+        for acronym in line.acronyms().filter(|acronym| !(edited && self.edits.removes(line.id, acronym))) {
+            self.add_name(number, kind, acronym, first_name);
+        }
+    }
+
+    fn add_edited(&mut self, number: Number, line: &Line<'_>, first_name: usize) {
         let edits = self.edits;
         for more in edits.names_of(line.id) {
             for (kind, names) in [
@@ -107,10 +119,6 @@ impl<'a> Builder<'a> {
                     self.add_name(number, kind, name, first_name);
                 }
             }
-        }
-        let kind = if line.id.starts_with("x-") { NameKind::StrongAcronym } else { NameKind::Acronym };
-        for acronym in line.acronyms().filter(|acronym| !(edited && edits.removes(line.id, acronym))) {
-            self.add_name(number, kind, acronym, first_name);
         }
     }
 
@@ -128,9 +136,7 @@ impl<'a> Builder<'a> {
             self.index.words.push(number);
             parted |= u32::from(may_be_parted(&found, place, word.gap)) << place;
         }
-        if self.push(institution, kind, start, parted, first_name) && kept == 2 {
-            self.add_turned(institution, &found, first_name);
-        }
+        self.push(institution, kind, start, parted, first_name);
         found
     }
 
@@ -158,14 +164,39 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// "University of Porto" is printed "Porto University" too.
-    fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
-        let [head, place] = found else { return };
-        if !head.roles.has(Role::Institution) || place.roles.has(Role::Generic) {
+    /// "N. I. Lobachevsky State University" is printed without the initials too.
+    fn add_without_initials(&mut self, institution: Number, name: &str, found: &[Word], first_name: usize) {
+        let [initials, own_name, rest @ ..] = found else { return };
+        let printed = name.get(initials.range.clone()).unwrap_or_default();
+        let own = |word: &Word| !word.roles.has(Role::Generic) && !word.roles.has(Role::Institution);
+        let are_initials = initials.shape == Shape::Acronym && printed.contains(['.', ' ']);
+        if !are_initials || !own(own_name) || rest.is_empty() {
             return;
         }
         let start = self.index.words.len();
-        for word in [place, head] {
+        for word in found.iter().skip(1) {
+            let number = self.number(word.key);
+            self.index.words.push(number);
+        }
+        self.push(institution, NameKind::Derived, start, 0, first_name);
+    }
+
+    /// "University of Porto" is printed "Porto University" too, and "Jena University Hospital"
+    /// "University Hospital Jena".
+    fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
+        let heads = |word: &Word| word.roles.has(Role::Institution) || word.roles.has(Role::Generic);
+        let institution_of = |words: &[Word]| words.iter().any(|word| word.roles.has(Role::Institution));
+        let leading = found.iter().take_while(|word| heads(word)).count();
+        let trailing = found.iter().rev().take_while(|word| heads(word)).count();
+        let turn = if leading > 0 { leading } else { found.len() - trailing };
+        let (front, back) = found.split_at_checked(turn).unwrap_or_default();
+        let (head, own) = if leading > 0 { (front, back) } else { (back, front) };
+        let unit = head.iter().any(|word| word.roles.has(Role::Unit) && !word.roles.has(Role::Institution));
+        if found.len() > 4 || own.is_empty() || own.iter().any(heads) || !institution_of(head) || unit {
+            return;
+        }
+        let start = self.index.words.len();
+        for word in back.iter().chain(front) {
             let number = self.number(word.key);
             self.index.words.push(number);
         }
@@ -250,6 +281,33 @@ impl<'a> Builder<'a> {
 }
 
 impl Index {
+    pub(super) fn encode(&self, out: &mut Writer) {
+        out.keys(&self.numbers);
+        out.numbers(&self.words);
+        out.numbers(&self.starts);
+        out.numbers(&self.filed);
+        out.number(self.names.len() as u32);
+        for name in &self.names {
+            out.number(name.start);
+            out.number(name.institution);
+            out.number(u32::from_le_bytes([name.len, name.rarest, name.kind as u8, 0]));
+            out.number(name.parted);
+        }
+    }
+
+    pub(super) fn decode(from: &mut Reader<'_>) -> Option<Self> {
+        let numbers = from.keys()?;
+        let (words, starts, filed) = (from.numbers()?, from.numbers()?, from.numbers()?);
+        let name = |from: &mut Reader<'_>| {
+            let (start, institution) = (from.number()?, from.number()?);
+            let [len, rarest, kind, _] = from.number()?.to_le_bytes();
+            let kind = NameKind::ALL.get(usize::from(kind)).copied()?;
+            Some(Name { start, institution, len, rarest, kind, parted: from.number()? })
+        };
+        let names = (0..from.count(4)?).map(|_| name(from)).collect::<Option<Vec<_>>>()?;
+        Some(Self { numbers, words, names, starts, filed })
+    }
+
     /// Whether a word stands in any name.
     pub(super) fn has_word(&self, key: Key) -> bool {
         self.numbers.contains_key(&key)
@@ -269,6 +327,15 @@ impl Index {
             }
         }
         found
+    }
+
+    /// The institutions whose names begin with a word that is the rarest of them.
+    pub(super) fn begun_with(&self, key: Key) -> impl Iterator<Item = Number> {
+        let number = self.numbers.get(&key).copied().unwrap_or(WordNumber::MAX);
+        let own = |name: &&Name| {
+            name.rarest == 0 && matches!(name.kind, NameKind::First | NameKind::Other) && name.len > 1
+        };
+        self.filed_under(number).filter(own).map(|name| name.institution)
     }
 
     fn numbers_of(&self, text: &[Word]) -> Vec<WordNumber> {

@@ -60,6 +60,12 @@ pub enum NameKind {
     Acronym,
 }
 
+impl NameKind {
+    /// All kinds, each at the place that is its number.
+    pub(super) const ALL: [Self; 5] =
+        [Self::First, Self::Other, Self::Derived, Self::StrongAcronym, Self::Acronym];
+}
+
 /// Why a line could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} of the register: {what}")]

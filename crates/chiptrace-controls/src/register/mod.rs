@@ -10,12 +10,14 @@ pub mod gazetteer;
 mod index;
 pub mod line;
 pub mod outline;
+mod prebuilt;
 pub mod ror;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+pub use edits::Edits;
 pub use gazetteer::{Extent, Gazetteer, Placed};
 pub use index::Named;
 pub use line::{Line, LineError, NameKind};
@@ -23,6 +25,9 @@ pub use line::{Line, LineError, NameKind};
 use crate::name::{Key, KeyMap, Vocabulary, VocabularyError, Word};
 use crate::party::{Kind, Kinds};
 use crate::place::CountryCode;
+
+/// Texts of one institution a line.
+pub type Texts = Vec<Cow<'static, str>>;
 
 /// Number of an institution in a register.
 pub type Number = u32;
@@ -32,11 +37,11 @@ pub type Number = u32;
 pub struct Register {
     vocabulary: Vocabulary,
     gazetteer: Gazetteer,
-    texts: Vec<Cow<'static, str>>,
+    texts: Texts,
     rows: Vec<Row>,
     by_id: KeyMap<Number>,
     campuses: HashMap<Number, Vec<Number>>,
-    edits: edits::Edits,
+    edits: Edits,
     index: index::Index,
 }
 
@@ -65,6 +70,9 @@ pub enum RegisterError {
     /// The file of edits is malformed, or names something that is not there.
     #[error(transparent)]
     Edits(#[from] edits::EditsError),
+    /// The bytes of an indexed register are cut short or damaged.
+    #[error("the indexed register is damaged")]
+    Prebuilt,
 }
 
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
@@ -72,14 +80,13 @@ const EMBEDDED_OUTLINES: &str = include_str!("../../../../data/parties/outlines.
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
 
 impl Register {
-    /// The register compiled into the program, with its edits.
+    /// The lines compiled into the program, their edits and the words of names.
     ///
     /// # Errors
     /// When the compiled-in data is malformed.
-    pub fn embedded() -> Result<Self, RegisterError> {
-        let edits = edits::Edits::read(EMBEDDED_EDITS)?;
+    pub fn sources() -> Result<(Texts, Edits, Vocabulary), RegisterError> {
         let texts = vec![Cow::Borrowed(EMBEDDED), Cow::Borrowed(EMBEDDED_OUTLINES)];
-        Self::load(texts, &edits, Vocabulary::embedded()?)
+        Ok((texts, Edits::read(EMBEDDED_EDITS)?, Vocabulary::embedded()?))
     }
 
     /// An imported register, with the outlines and edits compiled in.
@@ -87,7 +94,7 @@ impl Register {
     /// # Errors
     /// When a line is malformed.
     pub fn imported(lines: String) -> Result<Self, RegisterError> {
-        let edits = edits::Edits::read(EMBEDDED_EDITS)?;
+        let edits = Edits::read(EMBEDDED_EDITS)?;
         let texts = vec![Cow::Owned(lines), Cow::Borrowed(EMBEDDED_OUTLINES)];
         Self::load(texts, &edits, Vocabulary::embedded()?)
     }
@@ -101,11 +108,7 @@ impl Register {
     ///
     /// # Errors
     /// When a line or an edit is malformed; nothing is loaded then.
-    pub fn load(
-        mut texts: Vec<Cow<'static, str>>,
-        edits: &edits::Edits,
-        vocabulary: Vocabulary,
-    ) -> Result<Self, RegisterError> {
+    pub fn load(mut texts: Texts, edits: &Edits, vocabulary: Vocabulary) -> Result<Self, RegisterError> {
         texts.push(Cow::Owned(edits.added_lines()));
         let mut builder = index::Builder::new(&vocabulary, edits);
         let mut rows = Vec::new();
@@ -187,6 +190,11 @@ impl Register {
         self.index.find(words)
     }
 
+    /// The institutions whose names begin with this word, where it is the rarest word of the name.
+    pub fn begun_with(&self, key: Key) -> impl Iterator<Item = Number> {
+        self.index.begun_with(key)
+    }
+
     /// Whether a word stands in any name.
     pub fn has_word(&self, key: Key) -> bool {
         self.index.has_word(key)
@@ -216,7 +224,7 @@ impl Register {
         self.campuses = campuses;
     }
 
-    fn apply_headquarters(&mut self, edits: &edits::Edits) {
+    fn apply_headquarters(&mut self, edits: &Edits) {
         for (id, country) in edits.headquarters() {
             let number = self.by_id.get(&Key::of(id)).copied().unwrap_or(Number::MAX);
             if let Some(row) = self.rows.get_mut(number as usize) {

@@ -4,7 +4,7 @@ use chiptrace_controls::name::{Gap, Role, Shape, Word};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::register::{Extent, NameKind, Named};
 
-use super::matching::Text;
+use super::matching::{Commas, Text};
 use super::place::Mention;
 
 impl Text<'_> {
@@ -15,8 +15,28 @@ impl Text<'_> {
                 self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named)
             }
             _ if named.len == 1 => self.single_word_fits(named),
+            // "UMR 7179" is the number of a laboratory that several institutions run.
+            _ if self.is_number_of_laboratory(named) => false,
+            NameKind::Derived if self.is_turned_oddly(named) => false,
             _ => self.begins(named) && self.ends(named) && self.is_parted_alike(named),
         }
+    }
+
+    /// English puts "of" between "University" and a name that follows it.
+    fn is_turned_oddly(&self, named: &Named) -> bool {
+        let printed = |word: &Word| self.text.get(word.range.clone()).unwrap_or_default();
+        let of = self.word(named.first + 1).is_some_and(|word| word.gap != Gap::Space);
+        let proper = self.word(named.last).is_some_and(|word| !self.is_common(word));
+        named.len == 2
+            && !of
+            && proper
+            && self.word(named.first).is_some_and(|word| printed(word) == "University")
+    }
+
+    fn is_number_of_laboratory(&self, named: &Named) -> bool {
+        let mut span = self.span(named);
+        span.clone().any(|word| word.shape == Shape::Number)
+            && span.all(|word| matches!(word.shape, Shape::Acronym | Shape::Number))
     }
 
     fn is_written_as_acronym(&self, named: &Named) -> bool {
@@ -25,9 +45,14 @@ impl Text<'_> {
         let acronym = |word: &Word| matches!(word.shape, Shape::Acronym | Shape::Number);
         letters > 1
             && span.all(|word| {
-                (acronym(word) || self.has_inner_capital(word))
+                (acronym(word) || self.has_inner_capital(word) || self.is_all_there_is(named, word))
                     && !(named.len == 1 && (self.is_common(word) || word.roles.has(Role::Company)))
             })
+    }
+
+    /// "Postech", "Empa": an acronym written as a word, alone.
+    fn is_all_there_is(&self, named: &Named, word: &Word) -> bool {
+        self.words.len() == 1 && named.len == 1 && word.range.len() > 3 && word.shape == Shape::Capitalised
     }
 
     fn has_inner_capital(&self, word: &Word) -> bool {
@@ -56,7 +81,10 @@ impl Text<'_> {
 
     fn single_word_fits(&self, named: &Named) -> bool {
         let Some(word) = self.word(named.first) else { return false };
-        let proper = matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2;
+        // "B. P. 87" is a post box.
+        let initials = self.text.get(word.range.clone()).is_some_and(|printed| printed.contains(". "));
+        let proper =
+            matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2 && !initials;
         let common = self.is_common(word);
         let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
         let branch = self.precedes_branch(named);
@@ -77,10 +105,13 @@ impl Text<'_> {
         let rest = self.words.get(named.last + 1..).unwrap_or_default();
         let rest: Vec<_> =
             rest.iter().take(4).take_while(|word| matches!(word.gap, Gap::Space | Gap::Of)).collect();
+        let glued = rest
+            .first()
+            .is_some_and(|next| self.word(named.last).is_some_and(|last| last.range.end == next.range.start));
         // "Toyota Research Institute" is an institution of its own.
         let own = rest.iter().any(|word| word.roles.has(Role::Institution) && !heads(word));
         let first = rest.first().is_some_and(|word| word.gap == Gap::Space && heads(word));
-        !own && (first || rest.last().is_some_and(|word| heads(word)))
+        !own && !glued && (first || rest.last().is_some_and(|word| heads(word)))
     }
 
     /// Whether it stands first in a part of the address, but for a footnote mark.
@@ -103,19 +134,37 @@ impl Text<'_> {
         {
             return true;
         }
+        if self.edges.stops(named.first) {
+            return true;
+        }
         // "Technical University of Munich" is not the University of Munich, but whatever stands
         // before "Karolinska Institutet" leaves it what it is.
         let general = before.roles.has(Role::Generic) && !before.roles.has(Role::Direction);
         let own_word = !word.roles.has(Role::Generic) && !word.roles.has(Role::Institution);
-        if own_word {
-            general || self.follows_unit(named.first)
-        } else {
-            general && self.follows_unit(named.first)
+        let unit = self.follows_unit(named.first);
+        match own_word {
+            true => general || unit,
+            false => {
+                (general && (unit || self.follows_field(named.first))) || (unit && before.gap == Gap::Of)
+            }
         }
     }
 
+    /// Whether two and more words for a field of study stand before `place`, and nothing else:
+    /// "Human Nutrition University of Otago".
+    fn follows_field(&self, place: usize) -> bool {
+        if self.edges.lies_within(place) {
+            return false;
+        }
+        let before = self.words.get(..place).unwrap_or_default();
+        let start = before.iter().rposition(|word| word.gap >= Gap::Comma).unwrap_or_default();
+        let field = before.get(start..).unwrap_or_default();
+        let of_a_field = |word: &Word| word.roles.has(Role::Generic) && !word.roles.has(Role::Institution);
+        field.len() > 1 && field.len() < 12 && field.iter().all(of_a_field)
+    }
+
     /// Whether a department or school heads the stretch before `place`.
-    fn follows_unit(&self, place: usize) -> bool {
+    pub(super) fn follows_unit(&self, place: usize) -> bool {
         let stretch = self.words.get(..place).unwrap_or_default().iter().rev();
         for word in stretch.take(12) {
             if word.roles.has(Role::Unit) || word.roles.has(Role::Part) {
@@ -130,28 +179,67 @@ impl Text<'_> {
 
     fn ends(&self, named: &Named) -> bool {
         let Some(next) = self.word(named.last + 1) else { return true };
+        if self.goes_on_after_comma(named, next) {
+            return false;
+        }
         let abbreviated =
             next.gap == Gap::Stop && self.word(named.last).is_some_and(|last| last.range.len() < 6);
+        if self.is_numbered(named, next) {
+            return false;
+        }
         match next.gap {
             Gap::Stop if !abbreviated => true,
             Gap::Space | Gap::Stop => {
                 matches!(next.shape, Shape::Number | Shape::Lower | Shape::Ideograph | Shape::Acronym)
                     || next.roles.has(Role::Unit)
                     || next.roles.has(Role::Company)
-                    || self.precedes_unit(named)
+                    || (self.precedes_unit(named) && (named.kind != NameKind::Derived || self.is_part(next)))
                     || self.precedes_place(named)
+                    || self.precedes_part_of_company(named)
+                    || self.edges.starts(named.last + 1)
             }
-            Gap::Of => self.precedes_place(named),
+            Gap::Of => self.precedes_place(named) || self.edges.starts(named.last + 1),
             Gap::And => !next.roles.has(Role::Generic) || next.roles.has(Role::Institution),
             _ => true,
         }
     }
 
+    /// "Niigata University, of Health and Welfare".
+    fn goes_on_after_comma(&self, named: &Named, next: &Word) -> bool {
+        let last = self.word(named.last).map_or(0, |last| last.range.end);
+        let between = self.text.get(last..next.range.start).unwrap_or_default();
+        self.commas == Commas::Count && between.starts_with(',') && between.ends_with(" of ")
+    }
+
+    /// Whether a number follows that tells universities of a town apart: "Université Paris VI".
+    fn is_numbered(&self, named: &Named, next: &Word) -> bool {
+        let printed = self.text.get(next.range.clone()).unwrap_or_default();
+        let numeral = printed.len() < 3 && printed.bytes().all(|b| b.is_ascii_digit());
+        let roman = printed.len() < 5 && printed.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+        let numbers = |country: &str| matches!(country, "FR" | "IT");
+        let country = self.register.country(named.institution);
+        next.gap == Gap::Space
+            && (numeral || roman)
+            && country.is_some_and(|country| numbers(country.as_str()))
+            && self.span(named).any(|word| word.roles.has(Role::Institution))
+    }
+
+    /// Whether the name of a company goes on as that of its part: "Lockheed Martin Space Systems".
+    fn precedes_part_of_company(&self, named: &Named) -> bool {
+        let rest = self.words.iter().skip(named.last + 1).take(5).take_while(|word| word.gap < Gap::Stop);
+        let heads = |word: &Word| {
+            [Role::Branch, Role::Company, Role::Generic].iter().any(|role| word.roles.has(*role))
+        };
+        self.has_kind(named, Kind::Company) && rest.last().is_some_and(heads)
+    }
+
     /// Whether its place follows; after the name that campuses share, a place would be one of them.
-    fn precedes_place(&self, named: &Named) -> bool {
+    pub(super) fn precedes_place(&self, named: &Named) -> bool {
         let next = named.last + 1;
         let plain = |place: usize| {
-            self.word(place).is_some_and(|word| word.gap == Gap::Space && !self.is_common(word))
+            self.word(place).is_some_and(|word| {
+                word.gap == Gap::Space && word.shape != Shape::Number && !self.is_common(word)
+            })
         };
         let place = self
             .place_at(next, named)
@@ -175,12 +263,19 @@ impl Text<'_> {
         reached && first && !before.iter().any(stops)
     }
 
+    fn is_part(&self, word: &Word) -> bool {
+        word.roles.has(Role::Unit) || word.roles.has(Role::Part)
+    }
+
     fn is_common(&self, word: &Word) -> bool {
         [Role::Generic, Role::Institution, Role::Unit].iter().any(|role| word.roles.has(*role))
     }
 
     /// Whether the text parts the name only where the register does, or before a place.
     fn is_parted_alike(&self, named: &Named) -> bool {
+        if self.commas == Commas::Ignored && named.kind != NameKind::Derived && named.len > 1 {
+            return true;
+        }
         let inner = self.words.iter().enumerate().take(named.last + 1).skip(named.first + 1);
         let mut commas = inner.filter(|(_, word)| word.gap >= Gap::Comma).map(|(place, _)| place);
         commas.all(|place| {
@@ -188,7 +283,7 @@ impl Text<'_> {
             let alike = named.parted.checked_shr(offset).is_some_and(|bits| bits & 1 == 1);
             let place_follows =
                 || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last);
-            alike || (offset > 1 && place_follows())
+            alike || (offset > 1 && (self.edges.follows_owner(place) || place_follows()))
         })
     }
 

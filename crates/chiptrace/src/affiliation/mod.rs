@@ -4,15 +4,21 @@
 //! it names and in which country it lies; [`read`] does so for a paper. Both abstain when unsure.
 
 mod domain;
+mod edges;
 mod fit;
+mod general;
+mod kinship;
 mod matching;
 mod misprint;
+mod namesake;
 mod paper;
 mod place;
+mod spacing;
 mod unregistered;
 
 use std::ops::Range;
 
+use matching::Commas;
 pub use paper::{Affiliated, read};
 
 use chiptrace_controls::name;
@@ -39,6 +45,9 @@ pub struct Institution {
     /// The bytes of the text that name it.
     #[serde(skip)]
     pub printed: Range<usize>,
+    /// Its number in the register.
+    #[serde(skip)]
+    pub number: u32,
     /// Its ROR id as a URL, if it has one.
     pub ror: Option<String>,
     /// The name the register gives it.
@@ -60,24 +69,51 @@ pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Res
 
 /// Resolves one printed affiliation; `hints` are countries that tell namesakes apart.
 fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Resolution {
-    let words = name::words(text, register.vocabulary());
+    let words = spacing::parted(text, name::words(text, register.vocabulary()), register);
     let places = place::read(text, &words, register.gazetteer());
     let printed = domain::printed(text);
     let hints: Vec<CountryCode> = hints.iter().chain(&printed).copied().collect();
     let stated = place::stated(&places);
-    let context =
-        matching::Text { text, words: &words, places: &places, stated: &stated, hints: &hints, register };
+    let context = matching::Text {
+        text,
+        words: &words,
+        places: &places,
+        stated: &stated,
+        hints: &hints,
+        register,
+        edges: &edges::Edges::default(),
+        commas: Commas::Count,
+    };
     let mut matches = matching::find(&context);
-    if matches.is_empty()
-        && let Some((corrected, changed)) = misprint::corrected(text, &words, register)
-    {
-        matches = matching::find(&matching::Text { words: &corrected, ..context });
-        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+    if matches.is_empty() {
+        matches = second_reading(&context);
     }
-    let (country, reason) = place::decide(&stated, &places, &matches, &printed, register);
+    let (country, reason) = place::decide(&words, &stated, &places, &matches, &printed, register);
     let institutions = institutions(&matches, &words, &places, country, register);
     let abstained = institutions.is_empty() && country.is_none();
     Resolution { institutions, country, abstained, reason }
+}
+
+/// What a text names whose commas, spaces or letters are misprinted.
+fn second_reading(context: &matching::Text<'_>) -> Vec<matching::Match> {
+    let matching::Text { text, words, register, .. } = *context;
+    let mut matches = Vec::new();
+    if let Some((joined, changed)) = spacing::joined(text, words, register) {
+        matches = matching::find(&matching::Text { words: &joined, ..*context });
+        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+        matches.iter_mut().for_each(|found| found.count_in(words, &joined));
+    }
+    if matches.is_empty() {
+        matches = matching::find(&matching::Text { commas: Commas::Ignored, ..*context });
+        matches.retain(matching::Match::is_by_several_words);
+    }
+    if matches.is_empty()
+        && let Some((corrected, changed)) = misprint::corrected(text, words, register)
+    {
+        matches = matching::find(&matching::Text { words: &corrected, ..*context });
+        matches.retain(|found| found.is_long_enough_to_correct(&changed));
+    }
+    matches
 }
 
 fn institutions(
@@ -94,6 +130,7 @@ fn institutions(
         let country = place::of_institution(found, &record, places, country);
         Some(Institution {
             printed: start..end,
+            number: record.number,
             ror: record.ror(),
             name: record.name().to_owned(),
             country: Some(country),

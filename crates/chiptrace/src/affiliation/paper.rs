@@ -19,6 +19,9 @@ pub struct Affiliated {
     /// Where that stands.
     #[serde(skip)]
     pub location: Option<Location>,
+    /// Its number in the register.
+    #[serde(skip)]
+    pub number: Option<u32>,
     /// The name the register gives it.
     pub registered_name: Option<String>,
     /// Its ROR id as a URL.
@@ -79,6 +82,7 @@ fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> 
         return vec![Affiliated {
             name: printed(range.clone()),
             location: passage.text.locate(range),
+            number: None,
             registered_name: None,
             ror: None,
             country: resolution.country,
@@ -89,6 +93,7 @@ fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> 
     let known = resolution.institutions.into_iter().map(|one| Affiliated {
         name: printed(one.printed.clone()),
         location: passage.text.locate(one.printed),
+        number: Some(one.number),
         registered_name: Some(one.name),
         ror: one.ror,
         country: one.country,

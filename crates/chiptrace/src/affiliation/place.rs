@@ -168,13 +168,16 @@ fn distinct(mut countries: Vec<CountryCode>) -> Vec<CountryCode> {
 
 /// The country of the whole text, and what it rests on.
 pub(super) fn decide(
+    words: &[Word],
     stated: &Stated,
     mentions: &[Mention],
     matches: &[Match],
     of_domains: &[CountryCode],
     register: &Register,
 ) -> (Option<CountryCode>, &'static str) {
-    let of_matches = distinct(matches.iter().filter_map(|m| register.country(m.institution)).collect());
+    // Owners named within the name of a part say nothing of where the part is.
+    let whole = matches.iter().filter(|m| !matches.iter().any(|other| m.lies_within(other)));
+    let of_matches = distinct(whole.filter_map(|m| register.country(m.institution)).collect());
     match (stated.countries.as_slice(), of_matches.as_slice()) {
         ([town], [country]) if stated.by_town && town != country && holds_town(mentions, *country) => {
             return (Some(*country), "the institution and its town");
@@ -196,7 +199,15 @@ pub(super) fn decide(
         [] => {}
         _ => return (None, "e-mail domains of several countries"),
     }
-    let within = mentions.iter().filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town));
+    // Toyota is a town, but institutions whose names begin so stand in several countries.
+    let doubtful = |m: &Mention| {
+        let word = words.get(m.first).filter(|_| m.extent == Extent::Town);
+        let begun = word.map(|word| register.begun_with(word.key).filter_map(|n| register.country(n)));
+        begun.is_some_and(|countries| distinct(countries.collect()).len() > 1)
+    };
+    let within = mentions
+        .iter()
+        .filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m));
     match distinct(within.map(|m| m.country).collect()).as_slice() {
         [country] => (Some(*country), "a place within the name"),
         [] => (None, "no place and no known institution"),

@@ -71,8 +71,22 @@ pub struct CountPatterns {
 struct Pattern {
     regex: Regex,
     says: String,
-    none: bool,
-    one: bool,
+    gives: Gives,
+}
+
+/// What a pattern that matches tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Gives {
+    /// The number in its group `n`, times `k`.
+    #[default]
+    Number,
+    /// One chip.
+    One,
+    /// A duration and no number.
+    Duration,
+    /// A number of machines, which says nothing of the chips in them.
+    Machines,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,9 +132,7 @@ struct Record {
     says: String,
     pattern: String,
     #[serde(default)]
-    none: bool,
-    #[serde(default)]
-    one: bool,
+    gives: Gives,
 }
 
 /// Why count patterns could not be read.
@@ -143,12 +155,7 @@ impl CountPatterns {
         let file: File = toml::from_str(text)?;
         let compile = |pattern: &str| Regex::new(&words.fill(pattern));
         let patterns = file.count.into_iter().map(|record| {
-            Ok(Pattern {
-                regex: compile(&record.pattern)?,
-                says: record.says,
-                none: record.none,
-                one: record.one,
-            })
+            Ok(Pattern { regex: compile(&record.pattern)?, says: record.says, gives: record.gives })
         });
         Ok(Self {
             patterns: patterns.collect::<Result<_, regex::Error>>()?,
@@ -169,7 +176,7 @@ impl CountPatterns {
     /// The number of chips that the sentence gives for the chip in focus.
     pub fn read(&self, written: &Written, named: &Named) -> Option<Count> {
         let text = written.text.as_str();
-        let plain = self.first_match(written);
+        let plain = self.first_match(written, named.name.system.flatten().is_some());
         let explicit = match plain {
             Found::Duration => return None,
             Found::Number { value, range, says } => Some((value, range, says)),
@@ -189,7 +196,7 @@ impl CountPatterns {
 
     /// Whether the sentence gives only chip hours or days for the chip in focus.
     pub fn is_duration(&self, written: &Written) -> bool {
-        matches!(self.first_match(written), Found::Duration)
+        matches!(self.first_match(written, false), Found::Duration)
     }
 
     fn slice(&self, written: &Written, size: u32) -> Count {
@@ -221,7 +228,8 @@ impl CountPatterns {
         })
     }
 
-    fn first_match<'p>(&'p self, written: &Written) -> Found<'p> {
+    /// What the first pattern that matches tells; `system`, whether a number of machines tells that of chips.
+    fn first_match<'p>(&'p self, written: &Written, system: bool) -> Found<'p> {
         let text = written.text.as_str();
         for pattern in &self.patterns {
             for captures in pattern.regex.captures_iter(text) {
@@ -229,15 +237,13 @@ impl CountPatterns {
                 if !(whole.start() <= written.focus && written.focus < whole.end()) {
                     continue;
                 }
-                if pattern.none {
-                    return Found::Duration;
-                }
-                if pattern.one {
-                    return Found::Number {
-                        value: 1,
-                        range: trimmed(text, whole.range()),
-                        says: &pattern.says,
-                    };
+                let range = trimmed(text, whole.range());
+                match pattern.gives {
+                    Gives::Duration => return Found::Duration,
+                    Gives::Machines if system => continue,
+                    Gives::Machines => return Found::Nothing,
+                    Gives::One => return Found::Number { value: 1, range, says: &pattern.says },
+                    Gives::Number => {}
                 }
                 let Some(number) = captures.name("n") else { continue };
                 if text.get(..number.start()).is_some_and(|before| self.not_count.is_match(before)) {
@@ -248,7 +254,7 @@ impl CountPatterns {
                     number.as_str().parse::<u64>().ok().zip(factor).and_then(|(n, k)| n.checked_mul(k));
                 let factored = captures.name("k").is_some() || whole.as_str().contains('×');
                 let Some(value) = value.filter(|value| is_count(*value, factored)) else { continue };
-                return Found::Number { value, range: trimmed(text, whole.range()), says: &pattern.says };
+                return Found::Number { value, range, says: &pattern.says };
             }
         }
         Found::Nothing
@@ -268,6 +274,11 @@ impl CountPatterns {
         let nodes = self.nodes_with.captures(before).and_then(|found| found.name("n")).or_else(|| {
             each.then(|| self.nodes_anywhere.captures(text).and_then(|found| found.name("n"))).flatten()
         });
+        // `an Atlas 800 server` is no eight hundred servers.
+        let named = |nodes: &regex::Match<'_>| {
+            text.get(..nodes.start()).is_some_and(|before| self.not_count.is_match(before))
+        };
+        let nodes = nodes.filter(|nodes| !named(nodes));
         let whole =
             nodes.and_then(|nodes| text.get(..nodes.start())).is_some_and(|b| self.whole_cluster.is_match(b));
         if let Some(nodes) = nodes.and_then(|nodes| nodes.as_str().parse::<u64>().ok()).filter(|n| *n > 0)

@@ -85,6 +85,11 @@ pub fn read(json: &str) -> Result<Metadata, MetadataError> {
     Ok(Metadata { id: record.id, title, versions, categories })
 }
 
+/// The same from bytes; `None` where they are no record.
+pub fn from_bytes(json: &[u8]) -> Option<Metadata> {
+    read(std::str::from_utf8(json).ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

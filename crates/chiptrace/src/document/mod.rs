@@ -15,6 +15,7 @@ pub mod metadata;
 pub mod pdf;
 pub mod text;
 
+mod caption;
 mod character;
 mod entity;
 mod flow;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chiptrace_controls::chip::{Chip, Class as ChipClass};
 
 use super::look::Look;
+use super::number;
 use super::provider::Instance;
 use super::spelling::{Dictionary, is_hyphen};
 use super::token::{Class, Tokens};
@@ -164,8 +165,10 @@ fn settle(tokens: &Tokens<'_>, words: &Words, found: Vec<(ChipName, Certainty)>)
         let next = found.get(index + 1);
         let supported = match certainty {
             Certainty::Certain => true,
+            Certainty::Ambiguous if follows_digits(tokens, &name.tokens) => false,
             Certainty::Ambiguous => {
                 near(tokens, words, &name.tokens, 5)
+                    || counted(tokens, &name.tokens)
                     || kept.last().is_some_and(|before| listed(tokens, &before.tokens, &name.tokens))
                     || next.is_some_and(|(after, sure)| {
                         *sure == Certainty::Certain && listed(tokens, &name.tokens, &after.tokens)
@@ -202,6 +205,20 @@ fn near(tokens: &Tokens<'_>, words: &Words, name: &Range<usize>, reach: usize) -
     let from = name.start.saturating_sub(reach);
     let to = (name.end + reach).min(tokens.len());
     (from..name.start).chain(name.end..to).any(|index| words.is_context(tokens.text(index)))
+}
+
+/// Whether it goes on from digits: the M10 in `14m10s`.
+fn follows_digits(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let before = name.start.checked_sub(1).and_then(|before| tokens.class(before));
+    tokens.glued(name.start) && before == Some(Class::Digits)
+}
+
+/// Whether a small number stands before a bare model and its plural after: `four 4090s`. Decades have no number before.
+fn counted(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let bare = name.len() == 1 && tokens.class(name.start) == Some(Class::Digits);
+    let plural = bare && tokens.is(name.end, "s") && tokens.glued(name.end);
+    let before = name.start.checked_sub(1).and_then(|before| number::at(tokens, before));
+    plural && before.is_some_and(|number| number.end == name.start && number.value <= Some(64))
 }
 
 /// Whether two names stand in one list: only commas, slashes, conjunctions and numbers between.

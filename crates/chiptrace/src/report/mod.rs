@@ -9,6 +9,7 @@ use crate::disclosure::Statement;
 use crate::disclosure::count::CountKind;
 use crate::disclosure::paper::{Disclosure, Said};
 use crate::disclosure::role::{Reason, Role};
+use crate::document::metadata::Metadata;
 use crate::document::{Document, Kind, Problem};
 use crate::finding::Finding;
 use crate::machine::Machine;
@@ -30,6 +31,8 @@ pub struct Report {
     pub kind: Option<Kind>,
     /// The title as printed.
     pub title: Option<String>,
+    /// What arXiv's metadata say, where they came with the paper.
+    pub arxiv: Option<ArxivRecord>,
     /// When it was written or published, if known.
     pub date: Option<PartialDate>,
     /// What the date rests on.
@@ -49,6 +52,25 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+/// What arXiv's metadata say of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArxivRecord {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// Its title there.
+    pub title: Option<String>,
+    /// The days of its versions, the first one first.
+    pub versions: Vec<PartialDate>,
+    /// Its categories.
+    pub categories: Vec<String>,
+}
+
+impl From<Metadata> for ArxivRecord {
+    fn from(Metadata { id, title, versions, categories }: Metadata) -> Self {
+        Self { id, title, versions, categories }
+    }
 }
 
 /// An institution as printed.
@@ -82,12 +104,26 @@ pub struct PlaceRecord {
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
+    /// Where the definitions stand that print what the quote calls by macros.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub definitions: Vec<DefinitionRecord>,
     /// Which part of the paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
     /// The heading it stands under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
+}
+
+/// Where a macro's definition prints what a quote calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DefinitionRecord {
+    /// The file inside the paper.
+    pub file: String,
+    /// First byte of the printed text in the file, decoded to UTF-8.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
 }
 
 /// What the authors say of a chip.
@@ -145,11 +181,16 @@ impl PlaceRecord {
     /// A place of a document.
     pub fn of(document: &Document, location: &Location) -> Option<Self> {
         let source = document.sources.get(location.source)?;
+        let definitions = location.definitions.iter().filter_map(|found| {
+            let file = document.sources.get(found.source)?.file.clone();
+            Some(DefinitionRecord { file, start: found.range.start, end: found.range.end })
+        });
         Some(Self {
             file: source.file.clone(),
             page: source.page,
             start: location.range.start,
             end: location.range.end,
+            definitions: definitions.collect(),
             part: None,
             section: None,
         })

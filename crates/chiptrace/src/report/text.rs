@@ -6,7 +6,7 @@ use chiptrace_controls::date::Date;
 use chiptrace_controls::determination::Answer;
 use chiptrace_controls::transaction::Window;
 
-use super::{DisclosureRecord, PlaceRecord, Report};
+use super::{DefinitionRecord, DisclosureRecord, PlaceRecord, Report};
 use crate::disclosure::role::Role;
 use crate::explanation::{Account, Explanation, Standing};
 use crate::finding::{Finding, LawSlice};
@@ -20,7 +20,7 @@ pub fn write(report: &Report) -> String {
 }
 
 fn paper(out: &mut String, report: &Report) -> std::fmt::Result {
-    writeln!(out, "{}", report.paper)?;
+    writeln!(out, "{}", shown(&report.paper))?;
     writeln!(out, "  title         {}", report.title.as_deref().unwrap_or("(not found)"))?;
     if let Some(date) = report.date {
         writeln!(out, "  date          {date} ({})", report.date_basis.as_deref().unwrap_or("stated"))?;
@@ -41,7 +41,7 @@ fn paper(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     for problem in &report.problems {
         let file = problem.file.as_deref().unwrap_or(&report.paper);
-        writeln!(out, "  problem       {file}: {}: {}", problem.kind, problem.detail)?;
+        writeln!(out, "  problem       {}: {}: {}", shown(file), problem.kind, shown(&problem.detail))?;
     }
     Ok(())
 }
@@ -88,13 +88,25 @@ fn where_it_stands(place: &PlaceRecord) -> String {
     let page = place.page.map(|page| format!(", page {page}")).unwrap_or_default();
     let section =
         place.section.as_deref().map(|section| format!(", section “{section}”")).unwrap_or_default();
-    format!("{}{page}, bytes {}–{}{section}", place.file, place.start, place.end)
+    let definitions: String = place.definitions.iter().map(printed_by).collect();
+    format!("{}{page}, bytes {}–{}{section}{definitions}", shown(&place.file), place.start, place.end)
+}
+
+fn printed_by(definition: &DefinitionRecord) -> String {
+    let file = shown(&definition.file);
+    format!("; by the definition in {file}, bytes {}–{}", definition.start, definition.end)
 }
 
 fn finding(out: &mut String, finding: &Finding) -> std::fmt::Result {
     let who = finding.institutions.join("; ");
     writeln!(out, "  finding       {} in {} ({who})", finding.chip, finding.destination)?;
     writeln!(out, "    delivery    {}", finding.window_basis)?;
+    for listing in &finding.listed {
+        match &listing.citation {
+            Some(citation) => writeln!(out, "    listed      {} [{citation}]", listing.says())?,
+            None => writeln!(out, "    listed      {}", listing.says())?,
+        }
+    }
     writeln!(out, "    law         {}", answers(finding.as_written, finding.as_enforced))?;
     writeln!(out, "    window      {}", drawn(finding))?;
     for alike in finding.slices.chunk_by(alike) {
@@ -157,6 +169,11 @@ fn answers(as_written: Answer, as_enforced: Answer) -> String {
 
 fn days(window: Window) -> String {
     format!("{} to {}", window.first, window.last)
+}
+
+/// A name of a file on one line: what would break it is replaced.
+fn shown(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 fn one_line(text: &str) -> String {

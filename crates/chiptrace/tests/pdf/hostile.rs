@@ -1,7 +1,7 @@
 use std::io::Read;
 
 use chiptrace::document::ProblemKind;
-use chiptrace::document::pdf::budget::MAX_PAGES;
+use chiptrace::document::pdf::budget::{MAX_OBJECTS, MAX_PAGES};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
@@ -93,9 +93,34 @@ fn a_page_tree_that_contains_itself_ends() {
 #[test]
 fn pages_beyond_the_limit_are_left_out() {
     let page = Page::new().text(72.0, 100.0, "F1", 10.0, "one of very many pages");
-    let document = read(pdf(&vec![page; MAX_PAGES + 7]));
+    let document = read(pdf(&vec![page; 10_000]));
     assert_eq!(problems(&document), [ProblemKind::Limit]);
     assert_eq!(document.sources.len(), MAX_PAGES);
+}
+
+/// A file of one page and `count` objects that nothing uses.
+fn objects(count: usize) -> Vec<u8> {
+    let mut file = pdf(&[Page::new().text(72.0, 100.0, "F1", 10.0, "one page among many objects")]);
+    let table = file.windows(5).rposition(|five| five == b"xref\n").expect("a table");
+    let rest = file.split_off(table);
+    for number in 0..count {
+        file.extend(format!("{} 0 obj\n0\nendobj\n", 1000 + number).bytes());
+    }
+    // The table is no longer where the end says: the objects are found one by one.
+    file.extend(rest);
+    file
+}
+
+#[test]
+fn a_million_objects_are_passed_over() {
+    let document = read(objects(1_000_000));
+    assert_eq!(views(&document, Part::Body), ["one page among many objects"]);
+    assert!(document.problems.is_empty(), "{:?}", document.problems);
+}
+
+#[test]
+fn more_objects_than_the_limit_are_refused() {
+    assert_eq!(problems(&read(objects(MAX_OBJECTS + 1))), [ProblemKind::Limit]);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn a_quote_over_a_hyphen_is_what_the_page_says_and_has_a_box() {
         first.top < 100.0 && first.bottom > 100.0 && first.left > 72.0 && first.right < 200.0,
         "{first:?}"
     );
-    assert!(document.boxes(&Location { source: 7, range: 0..5 }).is_empty());
+    assert!(document.boxes(&Location { source: 7, range: 0..5, definitions: Vec::new() }).is_empty());
 }
 
 #[test]

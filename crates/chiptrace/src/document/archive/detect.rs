@@ -1,5 +1,9 @@
 //! What a file is, by its first bytes and its name.
 
+use std::io::Read;
+
+use flate2::read::MultiGzDecoder;
+
 use super::members;
 use crate::document::Kind;
 
@@ -18,6 +22,8 @@ pub enum Shape {
     Bulk,
     /// A ZIP archive.
     Zip,
+    /// The list that arXiv keeps of its bulk archives.
+    Manifest,
     /// Something else.
     Unknown,
 }
@@ -43,7 +49,37 @@ pub fn detect(name: &str, first: &[u8]) -> Shape {
     if first.windows(5).take(1024).any(|five| five == b"%PDF-") {
         return Shape::Paper(Kind::Pdf);
     }
+    if is_manifest(first) {
+        return Shape::Manifest;
+    }
     text_kind(name, first).map_or(Shape::Unknown, Shape::Paper)
+}
+
+/// The same, and whether a gzip holds a tar of one paper or of many (64 KiB are enough).
+pub fn detect_packed(name: &str, first: &[u8]) -> Shape {
+    let outside = detect(name, first);
+    if outside != Shape::Gzip {
+        return outside;
+    }
+    let mut inside = Vec::new();
+    // What is cut off or damaged is found when the file is read.
+    let _ = MultiGzDecoder::new(first).take(WINDOW as u64).read_to_end(&mut inside);
+    match detect(name, &inside) {
+        found @ (Shape::Tar | Shape::Bulk) => found,
+        _ => Shape::Gzip,
+    }
+}
+
+/// Whether a text is arXiv's list of its bulk archives: `<arXivSRC>` or `<arXivPDF>`.
+fn is_manifest(first: &[u8]) -> bool {
+    let head = first.get(..512).unwrap_or(first);
+    ["<arXivSRC", "<arXivPDF"].iter().any(|sign| memchr::memmem::find(head, sign.as_bytes()).is_some())
+}
+
+/// Whether a `.tex` file is a whole document that includes no other.
+pub fn stands_alone(bytes: &[u8]) -> bool {
+    let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    holds("\\documentclass") && holds("\\begin{document}") && !holds("\\input{") && !holds("\\include{")
 }
 
 /// Whether the first file of a tar is itself packed, as in arXiv's bulk archives.
@@ -128,6 +164,24 @@ fn extension(path: &str) -> String {
 pub(super) fn may_be_source(path: &str) -> bool {
     matches!(extension(path).as_str(), "tex" | "ltx" | "latex" | "bbl" | "txt" | "sty" | "")
         || path.rsplit('/').next() == Some("metadata.json")
+}
+
+/// Whether a member of an archive is itself packed.
+pub(super) fn is_packed(path: &str) -> bool {
+    matches!(extension(path).as_str(), "gz" | "tgz" | "tar")
+}
+
+/// What people keep beside papers, but not among the sources of one.
+pub(super) fn is_no_part_of_sources(path: &str) -> bool {
+    matches!(extension(path).as_str(), "tgz" | "tar" | "html" | "htm" | "xhtml" | "xml" | "nxml")
+}
+
+/// Whether a member lies where people keep figures.
+pub(super) fn is_figure(path: &str) -> bool {
+    const FOLDERS: [&str; 7] = ["fig", "img", "image", "plot", "graphic", "pic", "asset"];
+    let Some((folders, _)) = path.rsplit_once('/') else { return false };
+    let folders = folders.to_ascii_lowercase();
+    folders.split('/').any(|folder| FOLDERS.iter().any(|name| folder.starts_with(name)))
 }
 
 /// Whether a member that was read is TeX.

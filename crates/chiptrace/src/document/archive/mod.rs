@@ -3,18 +3,20 @@
 //! Nothing is written to disk. What an archive may cost is bounded by [`Limits`]; what is left out is
 //! reported.
 
+mod collected;
 mod detect;
+mod gunzip;
 mod members;
 mod stream;
 
 use std::io::{self, Read};
 
-use flate2::read::MultiGzDecoder;
-
 use super::{InputFile, Kind, Problem, ProblemKind};
-use members::{Members, Oddity};
+use collected::Collected;
+use gunzip::Gunzip;
+use members::Members;
 
-pub use detect::{Shape, detect};
+pub use detect::{Shape, detect, detect_packed, stands_alone};
 pub use stream::{Paper, Papers, papers};
 
 /// What unpacking one archive may cost.
@@ -49,12 +51,6 @@ impl Default for Limits {
     }
 }
 
-/// The ratio counts from here on: small files of spaces are no bombs.
-const RATIO_FROM: u64 = 64 << 20;
-
-/// Problems of one kind beyond this number are counted, not listed.
-const MOST_PROBLEMS: usize = 10;
-
 /// What an archive held.
 #[derive(Debug, Clone, Default)]
 pub struct Unpacked {
@@ -81,6 +77,12 @@ pub fn unpack(name: &str, bytes: &[u8], limits: &Limits) -> Unpacked {
             name,
             "ZIP archives are not read; unpack it first",
         ),
+        Shape::Manifest => report(
+            &mut unpacked,
+            ProblemKind::UnknownKind,
+            name,
+            "a list of bulk archives, not a paper; name the archives",
+        ),
         Shape::Unknown => report(
             &mut unpacked,
             ProblemKind::UnknownKind,
@@ -98,8 +100,7 @@ pub fn unpack(name: &str, bytes: &[u8], limits: &Limits) -> Unpacked {
 }
 
 fn unpack_gzip(name: &str, bytes: &[u8], limits: &Limits, unpacked: &mut Unpacked) {
-    let packed = bytes.len() as u64;
-    let open = || Guarded::new(MultiGzDecoder::new(bytes), packed, limits);
+    let open = || Gunzip::new(bytes, limits);
     let mut first = Vec::new();
     let broken = open().take(1024).read_to_end(&mut first).err();
     let inner = name.strip_suffix(".gz").unwrap_or(name);
@@ -137,19 +138,12 @@ fn unpack_tar<'a>(
     limits: &Limits,
     unpacked: &mut Unpacked,
 ) {
-    let mut first = Unpacked::default();
-    read_tar(name, open(), limits, detect::may_be_source, &mut first);
-    let kind = if first.files.iter().any(|file| detect::is_source(&file.path, &file.bytes)) {
-        Some(Kind::Latex)
-    } else {
-        None
-    };
-    if kind.is_some() {
-        *unpacked = Unpacked { kind, ..first };
+    let first = read_tar(name, open(), limits, detect::may_be_source);
+    if first.holds_source() {
+        *unpacked = Unpacked { kind: Some(Kind::Latex), ..first.unpacked };
         return;
     }
-    let mut second = Unpacked::default();
-    read_tar(name, open(), limits, detect::may_be_paper, &mut second);
+    let second = read_tar(name, open(), limits, detect::may_be_paper).unpacked;
     let kind_of = |file: &InputFile| match detect(&file.path, &file.bytes) {
         Shape::Paper(kind) => Some(kind),
         _ => None,
@@ -169,118 +163,34 @@ fn unpack_tar<'a>(
     }
 }
 
-fn read_tar(
-    name: &str,
-    reader: impl Read,
-    limits: &Limits,
-    wanted: fn(&str) -> bool,
-    unpacked: &mut Unpacked,
-) {
+fn read_tar(name: &str, reader: impl Read, limits: &Limits, wanted: fn(&str) -> bool) -> Collected {
     let mut members = Members::new(reader);
-    let mut kept = 0;
-    let mut seen = 0;
+    let mut collected = Collected::new(limits);
     loop {
-        let member = match members.next() {
-            Ok(Some(member)) => member,
-            Ok(None) => return,
-            Err(fault) => return report_fault(unpacked, name, &fault),
-        };
-        seen += 1;
-        if seen > limits.members {
-            return report(
-                unpacked,
-                ProblemKind::Limit,
-                name,
-                "the archive has more members than the limit; the rest was left out",
-            );
-        }
-        match member.oddity {
-            Some(Oddity::UnsafePath) => report(
-                unpacked,
-                ProblemKind::UnsafePath,
-                &member.path,
-                "the path leads outside of the archive",
-            ),
-            Some(Oddity::Link) => {
-                report(unpacked, ProblemKind::UnsafePath, &member.path, "links are not followed")
-            }
-            Some(Oddity::Device) => {
-                report(unpacked, ProblemKind::UnsafePath, &member.path, "devices and pipes are not read")
-            }
-            None if wanted(&member.path) => {
-                let room = limits.member.min(limits.kept.saturating_sub(kept));
-                let (bytes, fault) = members.body(room);
-                kept += bytes.len() as u64;
-                if (bytes.len() as u64) < member.size && fault.is_none() {
-                    report(
-                        unpacked,
-                        ProblemKind::Limit,
-                        &member.path,
-                        "the file is longer than the limit; the rest was left out",
-                    );
-                }
-                match member.path.rsplit('/').next() {
-                    Some("metadata.json") => unpacked.metadata = Some(bytes),
-                    _ => unpacked.files.push(InputFile { path: member.path, bytes }),
-                }
-                if let Some(fault) = fault {
-                    return report_fault(unpacked, name, &fault);
+        match members.next() {
+            Ok(Some(member)) if member.oddity.is_none() && !wanted(&member.path) => {
+                if !collected.counts(name) {
+                    return collected;
                 }
             }
-            None => {}
+            Ok(Some(member)) => {
+                if !collected.counts(name) || !collected.take(name, member, &mut members) {
+                    return collected;
+                }
+            }
+            Ok(None) => return collected,
+            Err(fault) => {
+                collected.fault(name, &fault);
+                return collected;
+            }
         }
     }
 }
 
 fn report(unpacked: &mut Unpacked, kind: ProblemKind, file: &str, detail: &str) {
-    let listed = unpacked.problems.iter().filter(|problem| problem.kind == kind).count();
-    let detail = match listed {
-        0..MOST_PROBLEMS => detail.to_owned(),
-        MOST_PROBLEMS => "and more of the same kind, which are not listed".to_owned(),
-        _ => return,
-    };
-    unpacked.problems.push(Problem { kind, file: Some(file.to_owned()), detail });
+    unpacked.problems.push(Problem { kind, file: Some(file.to_owned()), detail: detail.to_owned() });
 }
 
 fn report_fault(unpacked: &mut Unpacked, name: &str, fault: &io::Error) {
-    match fault.kind() {
-        io::ErrorKind::QuotaExceeded => report(unpacked, ProblemKind::Limit, name, &fault.to_string()),
-        _ => report(
-            unpacked,
-            ProblemKind::Broken,
-            name,
-            &format!("damaged or cut off ({fault}); what came before was read"),
-        ),
-    }
-}
-
-/// A reader that stops when an archive costs more than its limits.
-struct Guarded<R> {
-    inner: R,
-    packed: u64,
-    limits: Limits,
-    unpacked: u64,
-}
-
-impl<R> Guarded<R> {
-    fn new(inner: R, packed: u64, limits: &Limits) -> Self {
-        Self { inner, packed, limits: *limits, unpacked: 0 }
-    }
-}
-
-impl<R: Read> Read for Guarded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let stop = |detail: &str| Err(io::Error::new(io::ErrorKind::QuotaExceeded, detail.to_owned()));
-        if self.unpacked > self.limits.total {
-            return stop("the archive unpacks to more than the limit; the rest was left out");
-        }
-        if self.unpacked > RATIO_FROM && self.unpacked / self.packed.max(1) > self.limits.ratio {
-            return stop(
-                "the archive unpacks to far more than its size, as a bomb does; the rest was left out",
-            );
-        }
-        let read = self.inner.read(buffer)?;
-        self.unpacked += read as u64;
-        Ok(read)
-    }
+    unpacked.problems.push(collected::fault_problem(name, fault));
 }

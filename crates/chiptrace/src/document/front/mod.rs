@@ -77,7 +77,8 @@ fn whole_lines(lines: &[Aligned]) -> Vec<Aligned> {
 /// them, or sentences such as “A. Author is with the Institute of …”.
 pub(super) fn read_note(paragraph: &Aligned, document: &mut Document) {
     let view = paragraph.view();
-    let said = [" is with ", " are with "].iter().any(|lead| view.contains(lead));
+    let leads = [" is with ", " are with ", " associated with ", " affiliated with "];
+    let said = leads.iter().any(|lead| view.contains(lead));
     let listed = features::starts_with_tight_mark(view) && features::has_organisation(view);
     if said || listed {
         let end = if said { view.len() } else { segments::sentence_end(view) };

@@ -12,7 +12,7 @@ pub(super) fn affiliations(line: &Aligned) -> Vec<Aligned> {
         return sentences
             .into_iter()
             .map(|range| trimmed(line, range))
-            .filter(|cut| features::has_organisation(cut.view()))
+            .filter(|cut| features::has_organisation(cut.view()) || features::has_place(cut.view()))
             .collect();
     }
     between_addresses(line).iter().flat_map(listed_in).collect()
@@ -50,6 +50,8 @@ fn said_with(view: &str) -> Vec<Range<usize>> {
         " is at ",
         " are at ",
         " also with ",
+        " associated with ",
+        " affiliated with ",
         " students at ",
         " student at ",
     ];

@@ -7,7 +7,7 @@ use crate::document::front;
 use crate::document::tree::{Id, Shape, Tree};
 use crate::document::view::Writer;
 use crate::document::{Document, heading};
-use crate::passage::{Aligned, Part, Passage};
+use crate::passage::{Aligned, Location, Part, Passage};
 
 use super::grammar::GRAMMAR;
 
@@ -16,6 +16,7 @@ pub(super) fn read(tree: &Tree<'_>, text: &str, main: Id, document: &mut Documen
     document.title = title(tree, text, main).map(|text| Passage { part: Part::Title, section: None, text });
     let lines = author_lines(tree, text, main);
     front::read(&lines, document);
+    push_stated(tree, text, main, document);
     for (name, value, id) in metas(tree) {
         match name.as_str() {
             "citation_author_institution" => push_meta(tree, text, id, &value, document),
@@ -31,6 +32,23 @@ pub(super) fn read(tree: &Tree<'_>, text: &str, main: Id, document: &mut Documen
         && let Some(dates) = find_class(tree, main, "ltx_dates")
     {
         document.date = front::date(Flow::line(tree, text, GRAMMAR, dates).view());
+    }
+}
+
+/// What the page marks as an affiliation, and its words did not show to be one: `KU Leuven, Leuven, Belgium`.
+fn push_stated(tree: &Tree<'_>, text: &str, main: Id, document: &mut Document) {
+    let marked = tree.descendants(main).filter(|&id| tree.has_class(id, "ltx_role_affiliation"));
+    for id in marked {
+        let range = tree.range(id);
+        let within = |place: Location| range.contains(&place.range.start);
+        let known = document.affiliations.iter().any(|one| one.text.locate(0..1).is_some_and(within));
+        let line = Flow::line(tree, text, GRAMMAR, id);
+        let (parts, view) = (line.view().split(", ").count(), line.view());
+        let plain = !view.contains(['@', '[', '\n']) && view.starts_with(char::is_uppercase);
+        let same = document.affiliations.iter().any(|one| one.text.view() == view);
+        if !known && !same && plain && (2..8).contains(&parts) {
+            front::push(document, line);
+        }
     }
 }
 

@@ -36,6 +36,13 @@ pub(super) fn read(tree: &Tree<'_>, text: &str, meta: Id, document: &mut Documen
     }
 }
 
+/// Reads what notes say of the authors' institutions, for files whose head names none.
+pub(super) fn read_notes(tree: &Tree<'_>, text: &str, article: Id, document: &mut Document) {
+    for note in tree.descendants(article).filter(|&id| tree.is(id, "fn")) {
+        front::read_note(&Flow::line(tree, text, GRAMMAR, note), document);
+    }
+}
+
 /// The affiliations that belong to editors and to no author.
 fn editors_places(tree: &Tree<'_>, meta: Id) -> HashSet<String> {
     let (mut authors, mut editors) = (HashSet::new(), HashSet::new());

@@ -21,6 +21,9 @@ pub fn read(input: &Input) -> Document {
     let mut flow = Flow::new(&tree, &source.text, grammar::GRAMMAR);
     if let Some(meta) = tree.find(article, "article-meta") {
         front::read(&tree, &source.text, meta, &mut document);
+        if document.affiliations.is_empty() {
+            front::read_notes(&tree, &source.text, article, &mut document);
+        }
         for part in tree.children(meta).filter(|&id| tree.is(id, "abstract") || tree.is(id, "trans-abstract"))
         {
             flow.region(part, Part::Abstract);

@@ -25,6 +25,26 @@ pub struct Anchor {
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
+    /// Where the text is printed in the definition of a macro, if the anchor is a call of one.
+    pub definition: Option<Printed>,
+}
+
+impl Anchor {
+    /// The bytes `start..end` of a file.
+    pub fn new(source: usize, start: usize, end: usize) -> Self {
+        Self { source, start, end, definition: None }
+    }
+}
+
+/// Bytes of a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printed {
+    /// Index of the source.
+    pub source: usize,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
 }
 
 /// A stretch of a source that can be read: the body of a macro, an argument.
@@ -149,6 +169,12 @@ impl<'t> InputStack<'t> {
         }
     }
 
+    /// What bytes `start..end` of the text being read stand for.
+    pub fn anchor(&self, start: usize, end: usize) -> Anchor {
+        let (source, call) = self.place();
+        placed(source, call, start, end)
+    }
+
     /// The source being read, and the call its text stands for.
     pub fn place(&self) -> (usize, Option<Anchor>) {
         self.frames.last().map_or((0, None), |frame| (frame.piece.source, frame.piece.anchor))
@@ -201,12 +227,9 @@ impl<'t> InputStack<'t> {
 
     /// The bytes from `mark` to the present position, or the call around them.
     pub fn since(&self, mark: Mark) -> Anchor {
-        if let Some(anchor) = mark.anchor {
-            return anchor;
-        }
         let same = self.frames.get(mark.depth.wrapping_sub(1)).filter(|f| f.piece.source == mark.source);
         let end = same.map_or(mark.limit, |frame| frame.at).clamp(mark.start, mark.limit.max(mark.start));
-        Anchor { source: mark.source, start: mark.start, end }
+        placed(mark.source, mark.anchor, mark.start, end)
     }
 
     /// Skips white space and comments, up to a blank line, and returns the byte that follows.
@@ -298,5 +321,13 @@ impl<'t> InputStack<'t> {
         frame.at = next;
         let Piece { source, anchor, .. } = frame.piece;
         Some(Piece { text, start, source, anchor, arguments: frame.piece.arguments.clone() })
+    }
+}
+
+/// Bytes of a file stand for themselves; bytes of a definition stand for the call.
+fn placed(source: usize, call: Option<Anchor>, start: usize, end: usize) -> Anchor {
+    match call {
+        None => Anchor::new(source, start, end),
+        Some(call) => Anchor { definition: Some(Printed { source, start, end }), ..call },
     }
 }

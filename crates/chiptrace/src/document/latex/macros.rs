@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::commands::{self, Command, Definition};
 use super::environments::Closing;
-use super::input_stack::{Anchor, Arguments, Mark, Origin, Piece};
+use super::input_stack::{Arguments, Mark, Origin, Piece};
 use super::lexing;
 use super::reader::{Opened, Reader};
 
@@ -59,6 +59,17 @@ enum Parameter<'t> {
     /// In brackets, with what it is when it is not given.
     Optional(Option<Piece<'t>>),
     Star,
+}
+
+impl<'t> Parameter<'t> {
+    /// What stands for a parameter that a call leaves out: a text of the definition, or nothing. Both belong to
+    /// the call, as `body` does.
+    fn default(&self, body: &Piece<'t>) -> Piece<'t> {
+        match self {
+            Self::Optional(Some(default)) => Piece { anchor: body.anchor, ..default.clone() },
+            _ => Piece { text: "", start: 0, arguments: None, ..body.clone() },
+        }
+    }
 }
 
 /// An environment that the paper defined.
@@ -185,23 +196,26 @@ impl<'t> Reader<'t> {
             self.input.note_limit();
             return None;
         }
-        let values = called.parameters.iter().map(|parameter| self.actual(parameter, &called.body)).collect();
-        let anchor: Anchor = self.input.since(mark);
-        let body = Piece { anchor: Some(anchor), ..called.body.clone() };
+        let given: Vec<_> = called.parameters.iter().map(|parameter| self.given(parameter)).collect();
+        let anchor = Some(self.input.since(mark));
+        let body = Piece { anchor, ..called.body.clone() };
+        let actual = |(given, parameter): (Option<Piece<'t>>, &Parameter<'t>)| {
+            given.unwrap_or_else(|| parameter.default(&body))
+        };
+        let values = given.into_iter().zip(&called.parameters).map(actual).collect();
         Some((body, Rc::new(Arguments { values, depth })))
     }
 
-    /// What a call gives for a parameter; nothing stands for what is missing.
-    fn actual(&mut self, parameter: &Parameter<'t>, body: &Piece<'t>) -> Piece<'t> {
-        let given = match parameter {
+    /// What a call gives for a parameter.
+    fn given(&mut self, parameter: &Parameter<'t>) -> Option<Piece<'t>> {
+        match parameter {
             Parameter::Mandatory => self.input.argument(),
-            Parameter::Optional(default) => self.input.optional_after_spaces().or_else(|| default.clone()),
+            Parameter::Optional(_) => self.input.optional_after_spaces(),
             Parameter::Star => {
                 self.input.accept(b'*');
                 None
             }
-        };
-        given.unwrap_or_else(|| Piece { text: "", start: 0, arguments: None, ..body.clone() })
+        }
     }
 
     /// Begins an environment that the paper defined; returns whether `name` is one.

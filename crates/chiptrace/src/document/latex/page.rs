@@ -167,7 +167,8 @@ impl Page {
     /// Writes `text` in place of `anchor`.
     pub fn replace(&mut self, anchor: Anchor, text: &str) {
         if let Some(aligned) = self.text() {
-            aligned.push_replaced(anchor.source, anchor.start..anchor.end, text);
+            let definition = anchor.definition.map(|printed| (printed.source, printed.start..printed.end));
+            aligned.push_called(anchor.source, anchor.start..anchor.end, definition, text);
         }
     }
 

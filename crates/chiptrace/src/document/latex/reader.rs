@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
             math: None,
             at_is_letter: false,
             in_preamble: flow == Flow::Nowhere,
-            last_markup: Anchor { source: 0, start: 0, end: 0 },
+            last_markup: Anchor::new(0, 0, 0),
             reads: 0,
             problems: Vec::new(),
         }
@@ -129,7 +129,7 @@ impl<'t> Reader<'t> {
         let piece = text.get(start..end).unwrap_or_default();
         match self.input.place() {
             (source, None) => self.page.copy(source, start, piece),
-            (_, Some(anchor)) => self.page.replace(anchor, piece),
+            (_, Some(_)) => self.page.replace(self.input.anchor(start, end), piece),
         }
     }
 
@@ -142,8 +142,7 @@ impl<'t> Reader<'t> {
 
     /// What bytes `start..end` of the text being read stand for in the sources.
     pub(super) fn anchor(&self, start: usize, end: usize) -> Anchor {
-        let (source, anchor) = self.input.place();
-        anchor.unwrap_or(Anchor { source, start, end })
+        self.input.anchor(start, end)
     }
 
     /// Writes `shown` in place of all that was read since `mark`.

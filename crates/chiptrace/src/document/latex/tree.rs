@@ -261,9 +261,11 @@ fn command_line<'b>(bytes: &'b [u8], command: &[u8]) -> Option<&'b [u8]> {
     bytes.get(at + command.len()..lexing::line_end(bytes, at))
 }
 
+/// The ending of a name; an identifier such as `2401.00001` has none.
 fn suffix(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or("", |(_, suffix)| suffix)
+    let (_, suffix) = name.rsplit_once('.').unwrap_or_default();
+    if suffix.starts_with(|c: char| c.is_ascii_digit()) { "" } else { suffix }
 }
 
 fn folder(path: &str) -> &str {

@@ -3,7 +3,7 @@
 use memchr::{memchr2, memmem};
 
 use super::{furniture, section};
-use crate::document::front;
+use crate::document::{caption, front};
 
 /// A line without the white space around it.
 #[derive(Debug, Clone, Copy)]
@@ -155,44 +155,10 @@ fn by_looks(text: &str) -> LineKind {
     if text.starts_with('|') && text.len() > 1 {
         return LineKind::Pipe;
     }
-    if is_caption(text) {
+    if caption::begins(text.trim_start_matches(['*', '_', ' ']), false) {
         return LineKind::Caption;
     }
     if is_item(text) { LineKind::Item } else { LineKind::Text }
-}
-
-/// `Figure 3:`, `Fig. 2.`, `Table IV`, `TABLE 1`, but not `Figure 3 shows`.
-fn is_caption(text: &str) -> bool {
-    let text = text.trim_start_matches(['*', '_', ' ']);
-    let words = [
-        "Figure",
-        "FIGURE",
-        "Fig.",
-        "Fig",
-        "FIG.",
-        "Table",
-        "TABLE",
-        "Tab.",
-        "Algorithm",
-        "Listing",
-        "图",
-        "表",
-    ];
-    let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) else { return false };
-    let rest = rest.trim_start();
-    let (number, after) = rest.split_at(caption_number(rest));
-    let closed = number.ends_with(['.', '-']) || after.is_empty();
-    !number.is_empty() && (closed || after.trim_start().starts_with([':', '|', '—', '–', '*']))
-}
-
-/// How many bytes are the number of a figure or table: `3.`, `A.2`, `IV`, `S3`.
-fn caption_number(text: &str) -> usize {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let rest = text.get(letters..).unwrap_or_default();
-    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).count();
-    let roman = letters > 0 && text.bytes().take(letters).all(|b| matches!(b, b'I' | b'V' | b'X'));
-    let numbered = letters < 3 && rest.bytes().take(digits).any(|b| b.is_ascii_digit());
-    if numbered || roman { letters + digits } else { 0 }
 }
 
 fn is_item(text: &str) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::layout::{Column, Page};
 use super::line::Line;
+use crate::document::caption;
 
 /// Lines of a page that belong together.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ fn is_row(page: &Page, line: &Line, text: &str) -> bool {
 }
 
 fn is_run_in(line: &Line, text: &str) -> bool {
-    is_caption(line.text(text), true)
+    caption::begins(line.text(text), true)
 }
 
 fn paragraph_len(page: &Page, lines: &[Line], text: &str) -> usize {
@@ -130,7 +131,12 @@ fn breaks(page: &Page, a: &Line, b: &Line, first: bool, text: &str) -> bool {
         || is_roman_heading(a.text(text))
         || is_roman_heading(b.text(text))
         || (first && is_short(a, column) && heading_name(a.text(text)).is_some());
-    if elsewhere || restyled || apart || heads || begins_item(b.text(text)) || is_caption(b.text(text), true)
+    if elsewhere
+        || restyled
+        || apart
+        || heads
+        || begins_item(b.text(text))
+        || caption::begins(b.text(text), true)
     {
         return true;
     }
@@ -190,7 +196,7 @@ fn kind_of(page: &Page, lines: &[Line], text: &str, body: f32) -> BlockKind {
     let Some(first) = lines.first() else { return BlockKind::Paragraph };
     let printed = first.text(text);
     let small = first.size < 0.93 * body;
-    if is_caption(printed, small || first.bold) {
+    if caption::begins(printed, small || first.bold) {
         BlockKind::Caption
     } else if is_heading(lines, text, body) {
         BlockKind::Heading
@@ -225,43 +231,6 @@ fn begins_with_mark(line: &Line) -> bool {
 
 fn begins_note(line: &Line, text: &str) -> bool {
     begins_with_mark(line) || text.starts_with(['∗', '*', '†', '‡', '§', '¶', '⋆', '♮', '♠', '♣', '✉'])
-}
-
-/// Whether a text begins as a caption: `Figure 1:`, `Table 2.`, `Fig. 3 |`.
-///
-/// `set_off` says that its letters are unlike running text; then no punctuation is needed.
-pub(super) fn is_caption(text: &str, set_off: bool) -> bool {
-    const NAMES: [&str; 13] = [
-        "Figure",
-        "Fig.",
-        "FIGURE",
-        "Fig",
-        "FIG.",
-        "Table",
-        "TABLE",
-        "Tab.",
-        "Algorithm",
-        "Listing",
-        "Scheme",
-        "图",
-        "表",
-    ];
-    let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else { return false };
-    let rest = rest.trim_start_matches("S").trim_start();
-    let number: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'A'..='F' | '.' | '-'))
-        .collect();
-    let bare = number.trim_end_matches(['.', '-']);
-    if bare.is_empty() || !bare.ends_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)) {
-        return false;
-    }
-    let after = rest.get(bare.len()..).unwrap_or("").trim_start();
-    after.starts_with([':', '|', '：'])
-        || (after.starts_with('.')
-            && !after.get(1..).unwrap_or("").trim_start().starts_with(char::is_lowercase))
-        || after.is_empty()
-        || (set_off && after.starts_with(char::is_uppercase))
 }
 
 // The number of a section set apart from its name by a wide space: `3.1`, `B`, `A.2`.
@@ -379,16 +348,6 @@ mod tests {
         }
         for open in ["as shown by Author et al.", "a rate of 3.5", "on eight A100", "see Fig.", "we use"] {
             assert!(!ends_sentence(open), "{open}");
-        }
-    }
-
-    #[test]
-    fn captions_are_told_from_sentences() {
-        for caption in ["Figure 3: Cards", "Table IV", "Fig. 2. Cards", "Table 2 | Cards", "图 1：卡"] {
-            assert!(is_caption(caption, false), "{caption}");
-        }
-        for text in ["Figure 3 shows cards", "Table 2 and more", "Figures are cards", "Fig. 2. cards"] {
-            assert!(!is_caption(text, false), "{text}");
         }
     }
 }

@@ -8,6 +8,8 @@ mod date;
 mod notes;
 mod words;
 
+use chiptrace_controls::date::PartialDate;
+
 use super::page::{Front, marks};
 use crate::document::Document;
 use crate::passage::{Aligned, Part, Passage};
@@ -38,6 +40,7 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
                 add_domains(text.view(), document);
             }
             Front::Note => {
+                document.date = document.date.or_else(|| received(text.view()));
                 found.extend(notes::affiliations(&text));
                 add_domains(text.view(), document);
             }
@@ -47,6 +50,13 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
     found.extend(early_footnotes(document));
     settle_affiliations(found, document);
     document.anonymous = anonymous && document.affiliations.is_empty();
+}
+
+/// The day on which a journal received the paper, as notes to authors state it.
+fn received(note: &str) -> Option<PartialDate> {
+    let note = note.trim_start();
+    let states = ["Manuscript received", "Received"].iter().any(|begin| note.starts_with(begin));
+    states.then(|| date::stated_in(note)).flatten()
 }
 
 /// Passages at the beginning of a paper among which notes to authors may stand.

@@ -95,10 +95,24 @@ fn sentence_end(text: &str, another_follows: bool) -> Option<usize> {
     let mut ends = text.match_indices(['.', ';']).filter(|(at, mark)| {
         let after = text.get(at + 1..).unwrap_or_default();
         let before = text.get(..*at).unwrap_or_default();
-        *mark == ";" || ((after.is_empty() || after.starts_with([' ', '\n'])) && !ends_abbreviated(before))
+        let apart = after.is_empty() || after.starts_with([' ', '\n']);
+        *mark == ";"
+            || (apart && (!ends_abbreviated(before) || begins_with_initial(after) && ends_name(before)))
     });
     let first = ends.next().map(|(at, _)| at);
     if first.is_none() && another_follows { text.rfind([',', '\n']) } else { first }
+}
+
+/// Whether somebody's initial follows: "… Lab. A. Author is with".
+fn begins_with_initial(after: &str) -> bool {
+    let mut chars = after.trim_start().chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
+}
+
+/// Whether the word before a full stop is one that names of institutions end with, shortened.
+fn ends_name(before: &str) -> bool {
+    let word = before.rsplit([' ', ',', '(', '\n']).next().unwrap_or_default();
+    ["Inc", "Ltd", "Co", "Corp", "Lab"].contains(&word)
 }
 
 /// Whether the word before a full stop is an initial or an abbreviation.

@@ -1,6 +1,6 @@
 //! How fast text is looked through and read for chips, beside `rg -c` for the same names on the same text.
 //!
-//! `CHIPTRACE_CORPUS=../corpus cargo bench -p chiptrace --bench reading`; the path counts from the root of the project; without it, the papers of `examples/` are
+//! `CHIPTRACE_CORPUS=../corpus cargo bench -p chiptrace --bench statements`; the path counts from the root of the project; without it, the papers of `examples/` are
 //! repeated. Prints megabytes of one second of one core, and ratios; asserts nothing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
