@@ -1,9 +1,9 @@
 //! `chiptrace check`: whether a chip needed a licence to a destination on a day, and why.
 
-mod answer;
+pub mod answer;
 mod cases;
 mod replay;
-mod text;
+pub mod text;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

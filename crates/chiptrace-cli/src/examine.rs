@@ -144,15 +144,20 @@ pub fn run(args: &Examine, knowledge: &Knowledge, today: Date) -> Result<ExitCod
 }
 
 /// What all papers of a run have in common.
-struct Run<'e> {
-    examiner: &'e Examiner<'e>,
-    metadata: Option<Index>,
-    today: Date,
-    bounds: Bounds,
+pub struct Run<'e> {
+    /// The reader.
+    pub examiner: &'e Examiner<'e>,
+    /// A file of arXiv's metadata.
+    pub metadata: Option<Index>,
+    /// The day taken as today.
+    pub today: Date,
+    /// What reading may cost.
+    pub bounds: Bounds,
 }
 
 impl Run<'_> {
-    fn examine(&self, found: Result<Found, Refused>) -> Report {
+    /// Reads and examines one paper, or says why it could not be read.
+    pub fn examine(&self, found: Result<Found, Refused>) -> Report {
         self.report(found.map_or_else(Loaded::Unread, |found| load(found, &self.bounds)))
     }
 

@@ -7,18 +7,33 @@ mod data;
 mod evaluate;
 mod examine;
 mod exit;
+#[cfg(feature = "ledger")]
+mod export;
+#[cfg(feature = "ledger")]
+mod index;
 mod law;
+#[cfg(feature = "ledger")]
+mod ledger;
 mod load;
+#[cfg(feature = "ledger")]
+mod merge;
 mod metadata;
 mod output;
 mod passages;
+#[cfg(feature = "ledger")]
+mod picture;
 mod pool;
 mod progress;
 mod reading;
+mod replay;
+#[cfg(feature = "ledger")]
+mod report;
 mod resolve;
 mod screen;
 mod standard_input;
 mod summary;
+#[cfg(feature = "ledger")]
+mod survey;
 mod timeline;
 mod walk;
 mod windows;
@@ -43,6 +58,17 @@ struct Arguments {
 enum Command {
     Examine(examine::Examine),
     Evaluate(evaluate::Evaluate),
+    #[cfg(feature = "ledger")]
+    Survey(survey::Survey),
+    #[cfg(feature = "ledger")]
+    Merge(merge::Merge),
+    #[cfg(feature = "ledger")]
+    Index(index::Counts),
+    #[cfg(feature = "ledger")]
+    Report(report::Report),
+    #[cfg(feature = "ledger")]
+    Export(export::Export),
+    Replay(replay::Replay),
     /// Says whether a chip needed a licence to a destination on a day, and why
     Check(Box<check::Args>),
     /// Shows a chip's history to a destination: announced, shipped, each rule, the days without a licence
@@ -75,6 +101,17 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Examine(args) => examine::run(args, &records()?, today()),
         Command::Evaluate(args) => evaluate::run(args, &records()?, today()),
+        #[cfg(feature = "ledger")]
+        Command::Survey(args) => survey::run(args, &records()?, today()),
+        #[cfg(feature = "ledger")]
+        Command::Merge(args) => merge::run(args, &records()?),
+        #[cfg(feature = "ledger")]
+        Command::Index(args) => index::run(args, &records()?),
+        #[cfg(feature = "ledger")]
+        Command::Report(args) => report::run(args, &records()?),
+        #[cfg(feature = "ledger")]
+        Command::Export(args) => export::run(args, &records()?),
+        Command::Replay(args) => replay::run(args, &records()?, today()),
         Command::Check(args) => check::run(args, &with_lists()?, today()),
         Command::Timeline(args) => timeline::run(args, &records()?, today()),
         Command::Windows(args) => windows::run(args, &records()?, today()),

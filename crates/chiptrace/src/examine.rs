@@ -10,6 +10,7 @@ use chiptrace_controls::register::Register;
 use chiptrace_controls::register::crosswalk::{Crosswalk, Decisions};
 use sha2::{Digest, Sha256};
 
+use crate::accuracy::Measures;
 use crate::affiliation::{self, Affiliated};
 use crate::disclosure::count::PatternError;
 use crate::disclosure::paper::{self, Disclosure};
@@ -18,6 +19,8 @@ use crate::disclosure::{Reader, ReadingData, distinct};
 use crate::document::metadata::{self, Metadata};
 use crate::document::{self, Document, Input, Problem, ProblemKind, identifier};
 use crate::finding::{self, Findings, Seat};
+use crate::machine::{Host, Machine, Scene};
+use crate::mention::provider::Venues;
 use crate::report::{ArxivRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report, SCHEMA};
 
 /// Everything that examining a paper needs, built once.
@@ -27,6 +30,8 @@ pub struct Examiner<'k> {
     register: &'k Register,
     crosswalk: Crosswalk,
     reader: Reader,
+    venues: Venues,
+    measures: Measures,
 }
 
 impl<'k> Examiner<'k> {
@@ -48,7 +53,10 @@ impl<'k> Examiner<'k> {
         data: ReadingData<'_>,
     ) -> Result<Self, PatternError> {
         let crosswalk = Crosswalk::new(register, knowledge.lists(), &Decisions::embedded()?);
-        Ok(Self { knowledge, register, crosswalk, reader: Reader::new(knowledge.chips(), data)? })
+        let venues = Venues::from_toml(&data.venues)?;
+        let measures = Measures::embedded()?;
+        let reader = Reader::new(knowledge.chips(), data)?;
+        Ok(Self { knowledge, register, crosswalk, reader, venues, measures })
     }
 
     /// The cues that roles are judged by.
@@ -65,7 +73,10 @@ impl<'k> Examiner<'k> {
         let affiliated = affiliation::read(&document, self.register);
         let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
         let institutions = records(&document, affiliated);
-        let found = finding::findings(self.knowledge, &disclosures, &seats, date, today);
+        let placed = self.placed(&document, &institutions, &disclosures);
+        let measures = &self.measures;
+        let paper = finding::Paper { disclosures: &placed, seats: &seats, date, today, measures };
+        let found = finding::findings(self.knowledge, paper);
         let mut countries: Vec<String> = institutions.iter().filter_map(|i| i.country.clone()).collect();
         countries.sort();
         countries.dedup();
@@ -82,13 +93,30 @@ impl<'k> Examiner<'k> {
             institutions,
             countries,
             mentioned_only: mentioned_only(&disclosures),
-            disclosures: disclosures
-                .iter()
-                .filter_map(|d| DisclosureRecord::of_paper(&document, d))
+            disclosures: placed
+                .into_iter()
+                .filter_map(|(said, machine)| DisclosureRecord::of_paper(&document, &said, machine))
                 .collect(),
             problems: [document.problems, self.doubts(&disclosures, &found, date)].concat(),
             findings: found.findings,
         }
+    }
+
+    /// Each disclosure with where its machine stands.
+    fn placed(
+        &self,
+        document: &Document,
+        institutions: &[InstitutionRecord],
+        disclosures: &[Disclosure],
+    ) -> Vec<(Disclosure, Machine)> {
+        let host = |i: &InstitutionRecord| Host { name: i.name.clone(), country: i.country.clone() };
+        let hosts: Vec<Host> = institutions.iter().map(host).collect();
+        let scene = Scene { document, venues: &self.venues, hosts: &hosts };
+        let place = |said: &Disclosure| match said.role {
+            Role::Used => scene.place(said),
+            Role::Other => Machine::default(),
+        };
+        disclosures.iter().map(|said| (said.clone(), place(said))).collect()
     }
 
     /// What the paper says and cannot be, and what the records do not know.

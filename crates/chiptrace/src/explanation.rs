@@ -15,6 +15,9 @@ use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::transaction::{Activity, Exporter, Standing as OnLists, Transaction, Window};
 use serde::Serialize;
 
+use crate::accuracy::Measures;
+use crate::machine::{Machine, Tie, same};
+
 /// The kinds of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -102,10 +105,12 @@ pub struct Case<'a> {
     pub window: Window,
     /// When the paper was written, if known.
     pub paper: Option<PartialDate>,
-    /// Cloud or cluster that the paper names for the chip.
-    pub provider: Option<&'a str>,
+    /// Where the machine stands, as far as the paper shows.
+    pub machine: &'a Machine,
     /// Institutions outside the controlled destinations, as printed, with their countries.
     pub outside: &'a [(String, CountryCode)],
+    /// How well the reader was measured.
+    pub measures: &'a Measures,
     /// How sure the reading is, from 0 to 1.
     pub confidence: f64,
 }
@@ -256,7 +261,10 @@ fn licensed(case: &Case<'_>) -> Explanation {
             grounds.push(next);
         }
     }
-    explanation(Account::Licensed, Standing::Open, grounds)
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::Licensed, Standing::Open, grounds)
+    }
 }
 
 fn used_from_afar(case: &Case<'_>) -> Explanation {
@@ -268,33 +276,72 @@ fn used_from_afar(case: &Case<'_>) -> Explanation {
         ..delivery(case.item, case.chip, case.destination, case.end_user, case.window)
     };
     let determination = determine(case.knowledge, &transaction);
-    let (standing, first) = match case.provider {
-        Some(provider) => (Standing::Stated, format!("the paper names {provider} for the chip")),
-        None => (
-            Standing::Open,
-            "the paper names no cloud or cluster, and does not say where the chip stands".to_owned(),
-        ),
-    };
-    let grounds = vec![ground(first), ground("use from afar is not by itself an export of the chip")];
+    let (standing, mut grounds) = afar(case);
+    grounds.push(ground("use from afar is not by itself an export of the chip"));
     Explanation {
         determination: Some(outcome(&determination, case.window)),
         ..explanation(Account::UsedFromAfar, standing, grounds)
     }
 }
 
+/// Whether the paper names a cloud, or a cluster that stands elsewhere.
+fn afar(case: &Case<'_>) -> (Standing, Vec<Ground>) {
+    if let Some(rented) = &case.machine.rented {
+        let of = rented.headquarters.as_deref().map(|place| format!(" (headquarters: {place})"));
+        let named = |what: &str, name: &Option<String>| match name {
+            Some(name) => format!("the {what} is named: {name}"),
+            None => format!("no {what} is named"),
+        };
+        let first = format!("the paper names the cloud {}{}", rented.provider, of.unwrap_or_default());
+        let rest = [named("type of machine", &rented.instance), named("region", &rented.region)];
+        return (Standing::Stated, [first].into_iter().chain(rest).map(ground).collect());
+    }
+    let cluster = case.machine.grounds.iter().find(|ground| ground.ground == Tie::Cluster);
+    let Some(cluster) = cluster else {
+        let none = "the paper names no cloud or cluster, and does not say where the chip stands";
+        return (Standing::Open, vec![ground(none)]);
+    };
+    let country = cluster.country.as_deref();
+    let stands = country
+        .map_or_else(|| "where it stands is not recorded".to_owned(), |at| format!("it stands in {at}"));
+    let standing = match country {
+        Some(at) if at == case.destination.as_str() => Standing::Refuted,
+        Some(_) => Standing::Stated,
+        None => Standing::Open,
+    };
+    (standing, vec![ground(cluster.says.clone()), ground(stands)])
+}
+
 fn co_authors_machine(case: &Case<'_>) -> Explanation {
-    if case.outside.is_empty() {
+    let Some((_, country)) = case.outside.first() else {
         let grounds =
             vec![ground("every institution whose country was read lies in a controlled destination")];
         return explanation(Account::CoAuthorsMachine, Standing::Absent, grounds);
-    }
+    };
     let names: Vec<String> =
         case.outside.iter().map(|(name, country)| format!("{name} ({country})")).collect();
-    let grounds = vec![
+    let mut grounds = vec![
         ground(format!("institutions outside: {}", names.join("; "))),
-        ground("the paper does not say at which institution the chip stands"),
+        ground(case.machine.says.clone()),
     ];
-    explanation(Account::CoAuthorsMachine, Standing::Open, grounds)
+    let tied = case.machine.institution.as_deref();
+    let host = tied.and_then(|tied| case.outside.iter().find(|(name, _)| same(name, tied)));
+    let standing = match (tied, host) {
+        (Some(_), Some(_)) => Standing::Stated,
+        (Some(_), None) if case.machine.country.as_deref() == Some(case.destination.as_str()) => {
+            Standing::Refuted
+        }
+        _ => Standing::Open,
+    };
+    if tied.is_none() {
+        grounds.extend(case.machine.grounds.iter().map(|weak| ground(weak.says.clone())));
+    }
+    let country = host.map_or(*country, |(_, country)| *country);
+    let determination = determine(case.knowledge, &delivery(case.item, case.chip, country, &[], case.window));
+    Explanation {
+        determination: Some(outcome(&determination, case.window)),
+        ..explanation(Account::CoAuthorsMachine, standing, grounds)
+    }
 }
 
 fn third_country(case: &Case<'_>) -> Explanation {
@@ -313,10 +360,33 @@ fn third_country(case: &Case<'_>) -> Explanation {
         Answer::NotRequired => "the last leg, a reexport, required no licence on any of the days",
         Answer::Open => "whether the last leg, a reexport, required a licence turns on the day",
     }));
+    grounds.push(first_leg(case));
     Explanation {
         determination: Some(outcome(&determination, case.window)),
         ..explanation(Account::ThirdCountry, Standing::Open, grounds)
     }
+}
+
+/// The export to the country in between: a subsidiary there of a company at home at the destination.
+fn first_leg(case: &Case<'_>) -> Ground {
+    let Some((_, between)) = case.outside.first() else {
+        return ground(
+            "the first leg, to the country in between, turns on which it was: the paper names none",
+        );
+    };
+    let transaction = Transaction {
+        headquarters: Fact::supposed(case.destination, "the buyer is taken to be a subsidiary"),
+        ..delivery(case.item, case.chip, *between, &[], case.window)
+    };
+    let answer = determine(case.knowledge, &transaction).as_enforced;
+    ground(format!(
+        "the first leg, for example to a subsidiary in {between}, where an institution of the paper is: {}",
+        match answer {
+            Answer::Required => "a licence was required on every one of the days",
+            Answer::NotRequired => "no licence was required on any of the days",
+            Answer::Open => "whether a licence was required turns on the day",
+        }
+    ))
 }
 
 fn china_market_variant(case: &Case<'_>) -> Explanation {
@@ -332,35 +402,39 @@ fn china_market_variant(case: &Case<'_>) -> Explanation {
     }
     let mut grounds = Vec::new();
     let mut standing = Standing::Refuted;
+    let mut determination = None;
     for variant in variants {
-        let (possible, says) = variant_window(case, variant);
+        let (possible, says, outcome) = variant_window(case, variant);
         grounds.push(ground(says));
         if possible {
             standing = Standing::Open;
         }
+        determination = determination.or(outcome);
     }
-    explanation(Account::ChinaMarketVariant, standing, grounds)
+    Explanation { determination, ..explanation(Account::ChinaMarketVariant, standing, grounds) }
 }
 
-/// Whether a variant could be delivered without a licence before the paper, in words.
-fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String) {
+/// Whether a variant could be delivered without a licence before the paper, in words, and what the law said of it.
+fn variant_window(case: &Case<'_>, variant: &Chip) -> (bool, String, Option<Outcome>) {
     let name = &variant.name;
     let item = Item::of_chip(variant);
     let Some((first, basis)) = earliest_delivery(case.knowledge, variant, &item) else {
-        return (true, format!("{name}: when it first shipped is not recorded"));
+        return (true, format!("{name}: when it first shipped is not recorded"), None);
     };
     if first > case.window.last {
-        return (false, format!("{name}: {basis}, after the paper"));
+        return (false, format!("{name}: {basis}, after the paper"), None);
     }
     let window = Window::between(first, case.window.last);
     let supposed = delivery(&item, variant, case.destination, case.end_user, window);
     let determination = determine(case.knowledge, &supposed);
+    let outcome = Some(outcome(&determination, window));
     let free = free_windows(&determination);
     if free.is_empty() {
-        return (false, format!("{name}: {basis}; no day before the paper on which it needed no licence"));
+        let says = format!("{name}: {basis}; no day before the paper on which it needed no licence");
+        return (false, says, outcome);
     }
     let days: Vec<String> = free.iter().map(|w| format!("{} to {}", w.first, w.last)).collect();
-    (true, format!("{name}: {basis}; it needed no licence on {}", days.join(", ")))
+    (true, format!("{name}: {basis}; it needed no licence on {}", days.join(", ")), outcome)
 }
 
 fn misread(case: &Case<'_>) -> Explanation {
@@ -371,6 +445,8 @@ fn misread(case: &Case<'_>) -> Explanation {
         ground(format!(
             "by the cues of the sentence, the reader gives a chance of {doubt} % that the chip was not used"
         )),
+        ground(format!("measured: {}", case.measures.ordinary.says())),
+        ground(format!("where reading is hard: {}", case.measures.hard.says())),
         ground("read the quotes at the places given before relying on them"),
     ];
     explanation(Account::Misread, Standing::Open, grounds)

@@ -16,9 +16,11 @@ use chiptrace_controls::rule::Consequence;
 use chiptrace_controls::transaction::Window;
 use serde::Serialize;
 
+use crate::accuracy::Measures;
 use crate::disclosure::paper::Disclosure;
 use crate::disclosure::role::Role;
 use crate::explanation::{Case, Explanation, delivery, earliest_delivery, explain, free_windows};
+use crate::machine::Machine;
 
 pub use listing::{Listing, OnList};
 
@@ -107,29 +109,38 @@ pub struct Findings {
     pub unclassified: Vec<(String, CountryCode)>,
 }
 
+/// A paper as far as findings need it.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// What it says of chips, each with where the machine stands.
+    pub disclosures: &'a [(Disclosure, Machine)],
+    /// Its institutions.
+    pub seats: &'a [Seat<'a>],
+    /// When it was written, if known.
+    pub date: Option<PartialDate>,
+    /// The day of this reading.
+    pub today: Date,
+    /// How well the reader was measured.
+    pub measures: &'a Measures,
+}
+
 /// The findings of a paper: one for each chip in use and each controlled destination, and for each
 /// listed institution by itself.
-pub fn findings(
-    knowledge: &Knowledge,
-    disclosures: &[Disclosure],
-    seats: &[Seat<'_>],
-    paper: Option<PartialDate>,
-    today: Date,
-) -> Findings {
+pub fn findings(knowledge: &Knowledge, paper: Paper<'_>) -> Findings {
     let mut found = Findings::default();
     let mut asked: Vec<(&str, CountryCode)> = Vec::new();
-    let mut destinations: Vec<CountryCode> = seats.iter().map(|seat| seat.country).collect();
+    let mut destinations: Vec<CountryCode> = paper.seats.iter().map(|seat| seat.country).collect();
     destinations.sort();
     destinations.dedup();
-    for disclosure in disclosures.iter().filter(|disclosure| disclosure.role == Role::Used) {
+    for (disclosure, machine) in paper.disclosures.iter().filter(|(said, _)| said.role == Role::Used) {
         let Some(chip) = knowledge.chip(&disclosure.chip) else { continue };
         for destination in &destinations {
             if asked.contains(&(chip.id.as_str(), *destination)) {
                 continue;
             }
             asked.push((&chip.id, *destination));
-            let question = Question { knowledge, chip, disclosure, seats, paper, today };
-            for end_users in end_users(seats, *destination) {
+            let question = Question { knowledge, chip, disclosure, machine, paper };
+            for end_users in end_users(paper.seats, *destination) {
                 match question.finding(*destination, &end_users) {
                     Reached::Controlled(finding) => found.findings.push(*finding),
                     Reached::Unclassified => found.unclassified.push((chip.id.clone(), *destination)),
@@ -165,9 +176,8 @@ struct Question<'a> {
     knowledge: &'a Knowledge,
     chip: &'a Chip,
     disclosure: &'a Disclosure,
-    seats: &'a [Seat<'a>],
-    paper: Option<PartialDate>,
-    today: Date,
+    machine: &'a Machine,
+    paper: Paper<'a>,
 }
 
 impl Question<'_> {
@@ -193,9 +203,10 @@ impl Question<'_> {
             destination,
             end_user: &entries,
             window,
-            paper: self.paper,
-            provider: self.disclosure.provider.as_deref(),
+            paper: self.paper.date,
+            machine: self.machine,
             outside: &outside,
+            measures: self.paper.measures,
             confidence: self.disclosure.confidence,
         };
         Reached::Controlled(Box::new(Finding {
@@ -217,8 +228,8 @@ impl Question<'_> {
 
     /// From the first shipment, or the announcement, to the paper; to today where the paper has no date.
     fn window(&self, item: &Item) -> (Window, String) {
-        let last = self.paper.map_or(self.today, PartialDate::latest);
-        let until = match self.paper {
+        let last = self.paper.date.map_or(self.paper.today, PartialDate::latest);
+        let until = match self.paper.date {
             Some(paper) => format!("the paper's date {paper}"),
             None => format!("{last}, the day of this reading, since the paper's date is not known"),
         };
@@ -236,7 +247,7 @@ impl Question<'_> {
     /// Institutions in places where the chip needed no licence.
     fn outside(&self, item: &Item, window: Window) -> Vec<(String, CountryCode)> {
         let mut outside = Vec::new();
-        for seat in self.seats {
+        for seat in self.paper.seats {
             let supposed = delivery(item, self.chip, seat.country, &seat.listed, window);
             let there = determine(self.knowledge, &supposed);
             if !controlled(&there, item, self.knowledge.law().records_begin) {

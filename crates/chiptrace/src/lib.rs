@@ -2,6 +2,7 @@
 //!
 //! Data goes one way: bytes become a [`document::Document`] of [`passage::Passage`]s.
 
+pub mod accuracy;
 pub mod affiliation;
 pub mod disclosure;
 pub mod document;
@@ -9,8 +10,10 @@ pub mod evaluate;
 pub mod examine;
 pub mod explanation;
 pub mod finding;
+pub mod machine;
 pub mod mention;
 pub mod passage;
 pub mod report;
+pub mod survey;
 
 pub use chiptrace_controls as controls;

@@ -12,6 +12,7 @@ use crate::disclosure::role::{Reason, Role};
 use crate::document::metadata::Metadata;
 use crate::document::{Document, Kind, Problem};
 use crate::finding::Finding;
+use crate::machine::Machine;
 use crate::passage::{Location, Part, Passage};
 
 /// The version of the shape of a paper's record. It grows when a field changes its meaning or goes away.
@@ -144,6 +145,9 @@ pub struct DisclosureRecord {
     pub provider: Option<String>,
     /// What it was used for.
     pub activity: Option<String>,
+    /// At which institution it stands, on grounds that are shown; `None` for a passage that stands alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub machine: Option<Machine>,
     /// Probability that the chip was used.
     pub confidence: f64,
     /// The shortest exact stretch of the source that shows chip and number.
@@ -200,7 +204,7 @@ impl PlaceRecord {
 
 impl DisclosureRecord {
     /// A disclosure of a paper.
-    pub fn of_paper(document: &Document, disclosure: &Disclosure) -> Option<Self> {
+    pub fn of_paper(document: &Document, disclosure: &Disclosure, machine: Machine) -> Option<Self> {
         let (first, rest) = disclosure.said.split_first()?;
         let also = rest.iter().filter_map(|said| {
             let quote = document.quote(&said.location)?.to_owned();
@@ -215,6 +219,7 @@ impl DisclosureRecord {
             form: disclosure.form.clone(),
             provider: disclosure.provider.clone(),
             activity: disclosure.activity.clone(),
+            machine: (disclosure.role == Role::Used).then_some(machine),
             confidence: rounded(disclosure.confidence),
             quote: document.quote(&first.location)?.to_owned(),
             place: PlaceRecord::said(document, first),
@@ -236,6 +241,7 @@ impl DisclosureRecord {
             form: None,
             provider: None,
             activity: None,
+            machine: None,
             confidence: 1.0,
             quote: String::new(),
             place: None,
@@ -259,6 +265,7 @@ impl DisclosureRecord {
             form: statement.form.clone(),
             provider: statement.provider.clone(),
             activity: statement.activity.clone(),
+            machine: None,
             confidence: rounded(statement.judgement.used),
             quote: document.quote(&location)?.to_owned(),
             place: PlaceRecord::of(document, &location),

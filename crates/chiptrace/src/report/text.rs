@@ -73,6 +73,13 @@ fn disclosure(out: &mut String, disclosure: &DisclosureRecord) -> std::fmt::Resu
     if let Some(place) = &disclosure.place {
         writeln!(out, "                {}", where_it_stands(place))?;
     }
+    if let Some(machine) = &disclosure.machine {
+        writeln!(out, "                machine: {}", machine.says)?;
+        for ground in machine.grounds.iter().filter(|ground| !machine.says.contains(&ground.says)) {
+            let weight = if ground.strong { "" } else { " (weak)" };
+            writeln!(out, "                  {}{weight}", ground.says)?;
+        }
+    }
     let why: Vec<&str> = disclosure.reasons.iter().take(3).map(|reason| reason.says.as_str()).collect();
     writeln!(out, "                confidence {:.2}: {}", disclosure.confidence, why.join("; "))
 }
@@ -101,6 +108,7 @@ fn finding(out: &mut String, finding: &Finding) -> std::fmt::Result {
         }
     }
     writeln!(out, "    law         {}", answers(finding.as_written, finding.as_enforced))?;
+    writeln!(out, "    window      {}", drawn(finding))?;
     for alike in finding.slices.chunk_by(alike) {
         let (Some(first), Some(last)) = (alike.first(), alike.last()) else { continue };
         let span = Window { first: first.days.first, last: last.days.last };
@@ -122,6 +130,24 @@ fn explanation(out: &mut String, explanation: &Explanation) -> std::fmt::Result 
         Some(citation) => writeln!(out, "               {} [{citation}]", ground.says),
         None => writeln!(out, "               {}", ground.says),
     })
+}
+
+/// How many characters the days of delivery are drawn with.
+const WIDTH: i32 = 40;
+
+/// The days of delivery as a bar that ends with the paper.
+fn drawn(finding: &Finding) -> String {
+    let Window { first, last } = finding.window;
+    let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
+    let step = |at: i32| days(first, last) * at / WIDTH;
+    let at = |day: i32| finding.slices.iter().find(|slice| days(first, slice.days.last) >= day);
+    let sign = |slice: &LawSlice| match slice.as_enforced {
+        Answer::NotRequired => '·',
+        Answer::Required => '#',
+        Answer::Open => '?',
+    };
+    let bar: String = (0..WIDTH).filter_map(|cell| at(step(cell)).map(sign)).collect();
+    format!("{first} |{bar}| {last}  (· no licence required, # required, ? open)")
 }
 
 /// Whether two slices give the same answers by the same versions of the same clauses.

@@ -1,0 +1,17 @@
+CREATE INDEX papers_by_fate ON papers(fate);
+CREATE INDEX papers_by_quarter ON papers(quarter);
+CREATE INDEX readings_by_paper ON readings(paper);
+CREATE INDEX changes_by_paper ON changes(paper);
+CREATE INDEX parties_by_paper ON parties(paper);
+CREATE INDEX parties_by_country ON parties(country);
+CREATE INDEX disclosures_by_paper ON disclosures(paper);
+CREATE INDEX disclosures_by_chip ON disclosures(chip, role);
+CREATE INDEX quotes_by_disclosure ON quotes(disclosure);
+CREATE INDEX findings_by_paper ON findings(paper);
+CREATE INDEX findings_by_chip ON findings(chip, destination);
+CREATE INDEX explanations_by_finding ON explanations(finding);
+CREATE INDEX grounds_by_explanation ON grounds(explanation);
+CREATE INDEX slices_by_finding ON slices(finding);
+CREATE INDEX steps_by_slice ON steps(slice);
+CREATE INDEX problems_by_paper ON problems(paper);
+CREATE INDEX problems_by_kind ON problems(kind);
