@@ -292,7 +292,7 @@ impl Builder<'_, '_> {
 
     /// A number, `eight (8)` and `a pair of` included.
     fn counted(&mut self, at: usize, limit: usize) -> Option<usize> {
-        if self.tokens.is(at, "pair") {
+        if self.tokens.is_any(at, &["pair", "dual"]) {
             self.push(Text::Plain("2".to_owned()), at..at + 1);
             return Some(at + 1);
         }
