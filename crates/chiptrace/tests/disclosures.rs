@@ -5,6 +5,7 @@
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
 use chiptrace::disclosure::role::Role;
+use chiptrace::document::{Input, InputFile, Kind};
 use chiptrace::examine::Examiner;
 use chiptrace::report::DisclosureRecord;
 use serde::Deserialize;
@@ -70,4 +71,24 @@ fn passages_say_what_their_cases_say() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
+}
+
+/// The chips that a Markdown paper says its authors used.
+fn used(text: &str) -> Vec<String> {
+    let (knowledge, register) = (Knowledge::embedded().unwrap(), Register::embedded().unwrap());
+    let examiner = Examiner::new(&knowledge, &register).unwrap();
+    let file = InputFile { path: "paper.md".to_owned(), bytes: text.as_bytes().to_vec() };
+    let input = Input { name: "paper".to_owned(), kind: Kind::Markdown, files: vec![file], metadata: None };
+    let report = examiner.examine(&input, "2026-01-01".parse().unwrap());
+    let uses = report.disclosures.iter().filter(|record| record.role == Role::Used);
+    uses.map(|record| record.chip.clone()).collect()
+}
+
+#[test]
+fn in_a_paper_about_many_chips_only_what_is_said_plainly_is_a_use() {
+    let own = "# Chips and Their Uses\n\n## Hardware setup\n\nTrain on 64 A100 GPUs with batch size 32.\n\n\
+               We ran our own measurements on two V100 GPUs.\n\n";
+    assert_eq!(used(own), ["nvidia-a100", "nvidia-v100"]);
+    let others = "## Others\n\nSold today: H100, H200, B200, MI300X, RTX 4090 and L40S GPUs.\n";
+    assert_eq!(used(&format!("{own}{others}")), ["nvidia-v100"]);
 }

@@ -1,9 +1,9 @@
 //! From the statements of a whole paper to one disclosure a chip and purpose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::CountKind;
-use super::role::{Reason, Role};
+use super::role::{Cues, Reason, Role};
 use super::{Reader, Statement};
 use crate::document::Document;
 use crate::passage::{Location, Part};
@@ -62,7 +62,7 @@ struct Placed {
 /// Reads a whole paper: what is used first, then what is only spoken of, each in order of the chip's id.
 pub fn read(document: &Document, reader: &Reader) -> Vec<Disclosure> {
     let mut chips: BTreeMap<String, Vec<Placed>> = BTreeMap::new();
-    for placed in statements(document, reader) {
+    for placed in weighed(statements(document, reader), reader.cues()) {
         chips.entry(placed.statement.chip.clone()).or_default().push(placed);
     }
     let (mut used, mut other) = (Vec::new(), Vec::new());
@@ -102,6 +102,22 @@ fn statements(document: &Document, reader: &Reader) -> Vec<Placed> {
         }
     }
     placed
+}
+
+/// A paper that names at least so many chips is about chips.
+const MANY_CHIPS: usize = 8;
+
+/// The statements, those of a paper that names many chips judged again.
+fn weighed(mut statements: Vec<Placed>, cues: &Cues) -> Vec<Placed> {
+    let chips: BTreeSet<&str> = statements.iter().map(|placed| placed.statement.chip.as_str()).collect();
+    if chips.len() < MANY_CHIPS {
+        return statements;
+    }
+    for Placed { statement, said } in &mut statements {
+        statement.judgement = cues.judge_among_many(&statement.judgement);
+        said.reasons.clone_from(&statement.judgement.reasons);
+    }
+    statements
 }
 
 /// Splits the uses of a chip by purpose where the purposes have different numbers.

@@ -59,6 +59,9 @@ pub struct Around<'a> {
     pub cited_row: bool,
 }
 
+/// The weight of a cue that by itself says that the authors used a chip.
+const PLAIN: f64 = 2.0;
+
 /// The cues of `data/reading/cues.toml`.
 #[derive(Debug)]
 pub struct Cues {
@@ -112,6 +115,7 @@ enum FactKind {
     Bibliography,
     CitedRow,
     Title,
+    ManyChips,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,21 +161,36 @@ impl Cues {
 
     /// Judges the chip in focus.
     pub fn judge(&self, written: &Written, around: &Around<'_>) -> Judgement {
-        let mut reasons: Vec<Reason> = self
-            .cues
-            .iter()
-            .filter(|cue| cue.holds(written, around))
-            .map(|cue| Reason { cue: cue.id.clone(), says: cue.says.clone(), weight: cue.weight })
-            .collect();
+        let mut reasons: Vec<Reason> =
+            self.cues.iter().filter(|cue| cue.holds(written, around)).map(Cue::reason).collect();
+        self.weigh(&mut reasons)
+    }
+
+    /// The judgement again, of a chip in a paper that names many, as surveys and textbooks do: a use by the
+    /// authors must be said in so many words.
+    pub fn judge_among_many(&self, judgement: &Judgement) -> Judgement {
+        let mut reasons = judgement.reasons.clone();
+        if !reasons.iter().any(|reason| reason.weight >= PLAIN) {
+            let told = self.cues.iter().filter(|cue| matches!(cue.test, Test::Fact(FactKind::ManyChips)));
+            reasons.extend(told.map(Cue::reason));
+        }
+        self.weigh(&mut reasons)
+    }
+
+    fn weigh(&self, reasons: &mut Vec<Reason>) -> Judgement {
         let score = self.bias + reasons.iter().map(|reason| reason.weight).sum::<f64>();
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.cue.cmp(&b.cue)));
         let used = 1.0 / (1.0 + (-score).exp());
         let role = if score > 0.0 { Role::Used } else { Role::Other };
-        Judgement { role, used, reasons }
+        Judgement { role, used, reasons: std::mem::take(reasons) }
     }
 }
 
 impl Cue {
+    fn reason(&self) -> Reason {
+        Reason { cue: self.id.clone(), says: self.says.clone(), weight: self.weight }
+    }
+
     fn from_record(record: Record) -> Result<Self, PatternError> {
         let test = match (record.pattern, record.kind) {
             (None, Some(kind)) => Test::Fact(kind),
@@ -197,6 +216,8 @@ impl Cue {
                 FactKind::Bibliography => around.bibliography,
                 FactKind::CitedRow => around.cited_row,
                 FactKind::Title => around.title,
+                // Told of a whole paper, see `judge_among_many`.
+                FactKind::ManyChips => false,
             },
         }
     }
