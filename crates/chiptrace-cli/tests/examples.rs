@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod program;
+mod record;
 
 use std::fs;
 
 use program::{Answer, chiptrace, examine, root};
+use record::{list, said, sorted, word};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -55,31 +57,6 @@ impl Case {
             })
             .collect()
     }
-}
-
-fn list<'v>(record: &'v Value, field: &str) -> &'v [Value] {
-    record[field].as_array().map_or(&[], Vec::as_slice)
-}
-
-fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| "-".to_owned(), str::to_owned)
-}
-
-fn sorted(mut words: Vec<String>) -> Vec<String> {
-    words.sort();
-    words
-}
-
-fn said(disclosure: &Value) -> String {
-    let count = disclosure["count"].as_u64().map_or_else(|| "-".to_owned(), |count| count.to_string());
-    let mut said = format!("{} {count}", word(&disclosure["chip"]));
-    if let Some(memory) = disclosure["memory_gb"].as_f64() {
-        said.push_str(&format!(" memory={memory}"));
-    }
-    if let Some(provider) = disclosure["provider"].as_str() {
-        said.push_str(&format!(" provider={provider}"));
-    }
-    said
 }
 
 fn finding(finding: &Value) -> String {

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod program;
+mod record;
 
 use std::fs;
 
 use program::{Answer, chiptrace, examine, root};
+use record::{list, said, sorted, word};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,38 +44,13 @@ fn twins() -> Vec<(String, Twin)> {
     twins
 }
 
-fn list<'v>(record: &'v Value, field: &str) -> &'v [Value] {
-    record[field].as_array().map_or(&[], Vec::as_slice)
-}
-
-fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or("-")
-}
-
-fn sorted(mut words: Vec<String>) -> Vec<String> {
-    words.sort();
-    words
-}
-
-fn said(disclosure: &Value) -> String {
-    let count = disclosure["count"].as_u64().map_or_else(|| "-".to_owned(), |count| count.to_string());
-    let mut said = format!("{} {count}", word(&disclosure["chip"]));
-    if let Some(memory) = disclosure["memory_gb"].as_f64() {
-        said.push_str(&format!(" memory={memory}"));
-    }
-    if let Some(provider) = disclosure["provider"].as_str() {
-        said.push_str(&format!(" provider={provider}"));
-    }
-    said
-}
-
 fn complaints(path: &str, twin: &Twin, record: &Value) -> Vec<String> {
     let institution = |one: &Value| format!("{} {}", word(&one["name"]), word(&one["country"]));
     let used = list(record, "disclosures").iter().filter(|d| d["role"] == "used");
     let expect = &twin.expect;
     let pairs = [
-        ("title", vec![word(&record["title"]).to_owned()], vec![twin.title.clone()]),
-        ("date", vec![word(&record["date"]).to_owned()], vec![twin.date.clone().unwrap_or("-".to_owned())]),
+        ("title", vec![word(&record["title"])], vec![twin.title.clone()]),
+        ("date", vec![word(&record["date"])], vec![twin.date.clone().unwrap_or("-".to_owned())]),
         (
             "institutions",
             sorted(list(record, "institutions").iter().map(institution).collect()),
@@ -82,7 +59,7 @@ fn complaints(path: &str, twin: &Twin, record: &Value) -> Vec<String> {
         ("says", sorted(used.map(said).collect()), sorted(expect.says.clone())),
         (
             "mentioned",
-            sorted(list(record, "mentioned_only").iter().map(|chip| word(chip).to_owned()).collect()),
+            sorted(list(record, "mentioned_only").iter().map(word).collect()),
             sorted(expect.mentioned.clone()),
         ),
         ("problems", list(record, "problems").iter().map(Value::to_string).collect(), Vec::new()),

@@ -305,6 +305,8 @@ fn afar(case: &Case<'_>) -> (Standing, Vec<Ground>) {
     let stands = country
         .map_or_else(|| "where it stands is not recorded".to_owned(), |at| format!("it stands in {at}"));
     let standing = match country {
+        // A record that was not checked against a source settles nothing.
+        Some(_) if !cluster.strong => Standing::Open,
         Some(at) if at == case.destination.as_str() => Standing::Refuted,
         Some(_) => Standing::Stated,
         None => Standing::Open,

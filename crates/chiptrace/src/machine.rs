@@ -27,7 +27,7 @@ pub struct Host {
 pub enum Tie {
     /// The sentence that names the chip says “at X”, or “of X”.
     Sentence,
-    /// It names a cluster, whose operator the records give.
+    /// It names a cluster, whose operator the records give. Weak where the record was not read in a source.
     Cluster,
     /// The acknowledgements thank X for computing.
     Acknowledgement,
@@ -54,7 +54,8 @@ pub struct MachineGround {
     pub country: Option<String>,
     /// The ground in a sentence.
     pub says: String,
-    /// The exact stretch of the paper it rests on; empty where it rests on the list of affiliations.
+    /// The exact stretch of the paper it rests on; empty where it rests on the list of affiliations, or where the name
+    /// does not stand in the sentences that name the chip.
     pub quote: String,
 }
 
@@ -174,10 +175,23 @@ impl Scene<'_> {
         }
     }
 
+    fn operated(&self, cluster: &Cluster, disclosure: &Disclosure) -> MachineGround {
+        let operator =
+            cluster.operator.clone().unwrap_or_else(|| format!("the operator of {}", cluster.name));
+        let strong = cluster.is_verified();
+        let doubt = if strong { "" } else { ", by a record that was not checked against a source" };
+        let says = format!("the paper names {}, which {operator} runs{doubt}", cluster.name);
+        let mut sentences = disclosure.said.iter().filter_map(|said| self.document.quote(&said.sentence));
+        let named = |sentence| cluster.names().find_map(|name| find_name(sentence, name));
+        let quote = sentences.find_map(|sentence| sentence.get(named(sentence)?)).unwrap_or_default();
+        let host = Host { name: operator, country: cluster.country.clone() };
+        MachineGround { strong, ..ground(Tie::Cluster, &host, says, quote) }
+    }
+
     fn venue(&self, disclosure: &Disclosure, grounds: &mut Vec<MachineGround>) -> Option<Rented> {
         let name = disclosure.provider.as_deref()?;
         if let Some(cluster) = self.venues.clusters.iter().find(|cluster| cluster.name == name) {
-            grounds.push(operated(cluster));
+            grounds.push(self.operated(cluster, disclosure));
             return None;
         }
         let provider = self.venues.providers.iter().find(|provider| provider.id == name)?;
@@ -270,13 +284,6 @@ fn ground(tie: Tie, host: &Host, says: String, quote: &str) -> MachineGround {
         says,
         quote: quote.to_owned(),
     }
-}
-
-fn operated(cluster: &Cluster) -> MachineGround {
-    let operator = cluster.operator.clone().unwrap_or_else(|| format!("the operator of {}", cluster.name));
-    let says = format!("the paper names {}, which {operator} runs", cluster.name);
-    let host = Host { name: operator, country: cluster.country.clone() };
-    ground(Tie::Cluster, &host, says, &cluster.name)
 }
 
 fn conclude(grounds: Vec<MachineGround>, rented: Option<Rented>) -> Machine {

@@ -161,9 +161,7 @@ impl Cues {
 
     /// Judges the chip in focus.
     pub fn judge(&self, written: &Written, around: &Around<'_>) -> Judgement {
-        let mut reasons: Vec<Reason> =
-            self.cues.iter().filter(|cue| cue.holds(written, around)).map(Cue::reason).collect();
-        self.weigh(&mut reasons)
+        self.weigh(self.cues.iter().filter(|cue| cue.holds(written, around)).map(Cue::reason).collect())
     }
 
     /// The judgement again, of a chip in a paper that names many, as surveys and textbooks do: a use by the
@@ -174,15 +172,15 @@ impl Cues {
             let told = self.cues.iter().filter(|cue| matches!(cue.test, Test::Fact(FactKind::ManyChips)));
             reasons.extend(told.map(Cue::reason));
         }
-        self.weigh(&mut reasons)
+        self.weigh(reasons)
     }
 
-    fn weigh(&self, reasons: &mut Vec<Reason>) -> Judgement {
+    fn weigh(&self, mut reasons: Vec<Reason>) -> Judgement {
         let score = self.bias + reasons.iter().map(|reason| reason.weight).sum::<f64>();
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.cue.cmp(&b.cue)));
         let used = 1.0 / (1.0 + (-score).exp());
         let role = if score > 0.0 { Role::Used } else { Role::Other };
-        Judgement { role, used, reasons: std::mem::take(reasons) }
+        Judgement { role, used, reasons }
     }
 }
 

@@ -65,6 +65,21 @@ pub struct Cluster {
     /// Spellings that are also ordinary words.
     #[serde(default)]
     pub ambiguous_spellings: Vec<String>,
+    /// How well the record is supported, as `data/README.md` explains; `None` where it has no source.
+    pub verification: Option<String>,
+}
+
+impl Cluster {
+    /// Every name it goes by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let spellings = self.spellings.iter().chain(&self.ambiguous_spellings);
+        spellings.chain([&self.name]).map(String::as_str)
+    }
+
+    /// Whether all of the record was read in a source.
+    pub fn is_verified(&self) -> bool {
+        self.verification.as_ref().is_some_and(|mark| !mark.contains('U'))
+    }
 }
 
 /// All records of the three files.
