@@ -43,6 +43,14 @@ fn marks_of_latex_and_html_do_not_hide_a_name() {
 }
 
 #[test]
+fn blanks_however_many_do_not_hide_a_name() {
+    for blank in [" ", "\u{a0}", "\u{3000}", "\n"] {
+        let view = format!("a Wafer{}Scale Engine", blank.repeat(500));
+        assert!(!READER.names(&view).is_empty() && READER.look().may_name(view.as_bytes()), "{blank:?}");
+    }
+}
+
+#[test]
 fn a_text_without_a_name_does_not_pass() {
     for text in [
         "We trained for 300 epochs with a batch of 1024 on a cluster, as in Section 4.2.",

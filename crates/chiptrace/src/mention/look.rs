@@ -318,10 +318,15 @@ fn follow(text: &[u8], mut at: usize, rest: &[String]) -> bool {
 }
 
 /// Where the next letter or digit is that is not of a LaTeX command or a tag, if only marks stand before it.
+/// Blanks, those beyond ASCII among them, may be as many as they like, as between tokens.
 fn next_word(text: &[u8], mut at: usize) -> Option<usize> {
-    let limit = at + FARTHEST;
+    let mut limit = at + FARTHEST;
     while at < limit {
         at = match text.get(at)? {
+            blank if blank.is_ascii_whitespace() || !blank.is_ascii() => {
+                limit += 1;
+                at + 1
+            }
             b'\\' => after_letters(text, at + 1),
             b'<' => text.iter().skip(at).take(FARTHEST).position(|byte| *byte == b'>').map(|n| at + n + 1)?,
             byte if byte.is_ascii_alphanumeric() => return Some(at),
