@@ -89,6 +89,9 @@ struct Spellings {
     codes: Spelled,
 }
 
+/// Bytes of a town's name that must be left without a small word at its end.
+const SHORTEST_TOWN: usize = 4;
+
 const COUNTRIES: &str = include_str!("../../../../data/places/countries.toml");
 const SPELLINGS: &str = include_str!("../../../../data/places/spellings.toml");
 const TOWNS: &str = include_str!("../../../../data/parties/towns.tsv");
@@ -183,11 +186,14 @@ fn codes(spelled: &Spelled) -> BTreeMap<String, Vec<CountryCode>> {
     codes
 }
 
-/// Whether a town has a name of common words: Nature, National.
+/// Whether a town has a name of common words (Nature, National), or one of which little is left
+/// without the small word at its end (Chi-an).
 fn is_common(name: &str, vocabulary: &Vocabulary) -> bool {
-    words(name, vocabulary)
-        .iter()
-        .all(|word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution))
+    let found = words(name, vocabulary);
+    let common = |word: &Word| word.roles.has(Role::Generic) || word.roles.has(Role::Institution);
+    let left: usize = found.iter().map(|word| word.range.len()).sum();
+    let ends_early = found.last().is_some_and(|word| word.range.end < name.len());
+    (ends_early && left < SHORTEST_TOWN) || found.iter().all(common)
 }
 
 fn towns(text: &str) -> Result<Vec<(String, Entry)>, GazetteerError> {

@@ -182,10 +182,11 @@ impl<'a> Builder<'a> {
     }
 
     /// "University of Porto" is printed "Porto University" too, and "Jena University Hospital"
-    /// "University Hospital Jena".
+    /// "University Hospital Jena"; but "Athens Academy" is not the Academy of Athens.
     fn add_turned(&mut self, institution: Number, found: &[Word], first_name: usize) {
         let heads = |word: &Word| word.roles.has(Role::Institution) || word.roles.has(Role::Generic);
-        let institution_of = |words: &[Word]| words.iter().any(|word| word.roles.has(Role::Institution));
+        let turned = ["university", "hospital"].map(|word| self.vocabulary.look_up(word).0);
+        let institution_of = |words: &[Word]| words.iter().any(|word| turned.contains(&word.key));
         let leading = found.iter().take_while(|word| heads(word)).count();
         let trailing = found.iter().rev().take_while(|word| heads(word)).count();
         let turn = if leading > 0 { leading } else { found.len() - trailing };

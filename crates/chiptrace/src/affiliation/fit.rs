@@ -1,6 +1,6 @@
 //! Whether a name that stands in a text stands there by itself, not within a longer one.
 
-use chiptrace_controls::name::{Gap, Role, Shape, Word};
+use chiptrace_controls::name::{Gap, Role, Shape, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::register::{Extent, NameKind, Named};
 
@@ -86,7 +86,13 @@ impl Text<'_> {
         let proper =
             matches!(word.shape, Shape::Capitalised | Shape::Acronym) && word.range.len() > 2 && !initials;
         let common = self.is_common(word);
-        let place = self.places.iter().any(|place| place.first <= named.first && named.last <= place.last);
+        // "Mila, McGill University" is no address of the town of that name.
+        let company = self.has_kind(named, Kind::Company);
+        let place = self.places.iter().any(|place| {
+            place.first <= named.first
+                && named.last <= place.last
+                && (place.address || company || !place.is_small_town())
+        });
         let branch = self.precedes_branch(named);
         let acronym = word.shape == Shape::Acronym;
         let ends = self.word(named.last + 1).is_none_or(|next| {
@@ -96,7 +102,7 @@ impl Text<'_> {
             && !common
             && !place
             && self.begins_address_part(named)
-            && (ends || (branch && (acronym || self.has_kind(named, Kind::Company))))
+            && (ends || (branch && (acronym || company)))
     }
 
     /// Whether a laboratory or the like ends the part: "Tencent Hunyuan Research".
@@ -196,6 +202,7 @@ impl Text<'_> {
                     || (self.precedes_unit(named) && (named.kind != NameKind::Derived || self.is_part(next)))
                     || self.precedes_place(named)
                     || self.precedes_part_of_company(named)
+                    || self.ends_with_town_of(named, next)
                     || self.edges.starts(named.last + 1)
             }
             Gap::Of => self.precedes_place(named) || self.edges.starts(named.last + 1),
@@ -222,6 +229,12 @@ impl Text<'_> {
             && (numeral || roman)
             && country.is_some_and(|country| numbers(country.as_str()))
             && self.span(named).any(|word| word.roles.has(Role::Institution))
+    }
+
+    /// "Mindanao State University General Santos City".
+    fn ends_with_town_of(&self, named: &Named, next: &Word) -> bool {
+        let city = self.text.get(next.range.clone()) == Some("City");
+        city && self.prints_town(named, self.words.get(named.first..=named.last).unwrap_or_default())
     }
 
     /// Whether the name of a company goes on as that of its part: "Lockheed Martin Space Systems".
@@ -283,7 +296,22 @@ impl Text<'_> {
             let alike = named.parted.checked_shr(offset).is_some_and(|bits| bits & 1 == 1);
             let place_follows =
                 || self.places.iter().any(|mention| mention.first == place && mention.last >= named.last);
-            alike || (offset > 1 && (self.edges.follows_owner(place) || place_follows()))
+            alike
+                || self.owner_follows(named, place)
+                || (offset > 1 && (self.edges.follows_owner(place) || place_follows()))
+        })
+    }
+
+    /// Whether the rest of the name, from `place` on, is the name of its owner: "Queen Mary, University of London".
+    fn owner_follows(&self, named: &Named, place: usize) -> bool {
+        let rest: Vec<_> =
+            self.words.get(place..=named.last).unwrap_or_default().iter().map(|w| w.key).collect();
+        let own = matches!(named.kind, NameKind::First | NameKind::Other);
+        let is_rest =
+            |name: &str| words(name, self.register.vocabulary()).iter().map(|w| w.key).eq(rest.clone());
+        own && self.record(named).is_some_and(|record| {
+            let mut owners = record.parents().filter_map(|id| self.register.by_id(id));
+            owners.any(|owner| owner.line.names().any(is_rest))
         })
     }
 

@@ -67,8 +67,7 @@ impl Text<'_> {
     /// institution has it.
     pub(super) fn acronym_is_safe(&self, named: &Named, single: bool) -> bool {
         let letters = self.word(named.first).map_or(0, |word| word.range.len());
-        let alone =
-            self.words.len() < 3 || self.word(named.first).is_some_and(|word| word.gap == Gap::Bracket);
+        let alone = self.words.len() < 3;
         let stated = letters > 2 && self.is_in_stated_country(named);
         single && (stated || (letters > 3 && alone && self.stated.all.is_empty()))
     }

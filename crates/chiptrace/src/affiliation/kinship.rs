@@ -1,5 +1,7 @@
 //! Parents, parts and sisters of the institutions that are named.
 
+use std::ops::{Range, RangeInclusive};
+
 use chiptrace_controls::name::{Gap, Key, Role, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::register::{Institution, NameKind, Named};
@@ -9,14 +11,15 @@ use super::matching::{Basis, Match, Text};
 impl<'a> Text<'a> {
     /// The institution whose name ends the longer name after a comma: "…, Chinese Academy of Sciences".
     pub(super) fn inner(&self, found: &Match, named: &[Named]) -> Option<Match> {
+        let record = self.register.institution(found.institution)?;
         let inside = |inner: &&Named| {
             inner.institution != found.institution
                 && inner.first > found.first
                 && inner.last == found.last
                 && matches!(inner.kind, NameKind::First | NameKind::Other)
                 && self.word(inner.first).is_some_and(|word| word.gap >= Gap::Comma)
+                && !(record.kinds.has(Kind::Education) && self.is_first_half(found.first..inner.first))
         };
-        let record = self.register.institution(found.institution)?;
         let parents: Vec<u32> =
             record.parents().filter_map(|id| self.register.by_id(id)).map(|parent| parent.number).collect();
         let parent = named.iter().filter(inside).find(|inner| parents.contains(&inner.institution));
@@ -26,6 +29,14 @@ impl<'a> Text<'a> {
         };
         let Named { institution, first, last, .. } = *parent.or_else(telling)?;
         Some(Match { institution, first, last, basis: Basis::Name })
+    }
+
+    /// Whether words head no institution by themselves: "Queen Mary, University of London" is one university.
+    fn is_first_half(&self, place: Range<usize>) -> bool {
+        let heads = |word: &Word| {
+            [Role::Institution, Role::Unit, Role::Part].iter().any(|role| word.roles.has(*role))
+        };
+        !self.words.get(place).unwrap_or_default().iter().any(heads)
     }
 
     /// Owners whose own name begins the printed one: Microsoft of "Microsoft Research Asia".
@@ -51,6 +62,34 @@ impl<'a> Text<'a> {
             .collect()
     }
 
+    /// The university whose name begins that of its school: "Indiana University School of Medicine".
+    pub(super) fn whole(&self, found: &Match, named: &[Named]) -> Option<Match> {
+        let record = self.register.institution(found.institution)?;
+        let owners: Vec<Institution<'_>> =
+            record.parents().filter_map(|id| self.register.by_id(id)).collect();
+        let of_its_university = |inner: &&Named| {
+            let owner = owners.iter().find(|owner| owner.number == inner.institution);
+            inner.first == found.first
+                && inner.last < found.last
+                && inner.kind != NameKind::Derived
+                && self.is_school(inner.last + 1..=found.last)
+                && owner.is_some_and(|owner| {
+                    owner.kinds.has(Kind::Education)
+                        && owner.country == record.country
+                        && !is_system(owner.name())
+                })
+        };
+        let inner = named.iter().filter(|_| record.kinds.has(Kind::Education)).find(of_its_university)?;
+        Some(Match { institution: inner.institution, ..*found })
+    }
+
+    /// Whether words are those of a school or the like, with no name before it: "College of Medicine - Phoenix".
+    fn is_school(&self, place: RangeInclusive<usize>) -> bool {
+        let words = self.words.get(place).unwrap_or_default();
+        let head = words.iter().position(|word| word.roles.has(Role::Unit) || word.roles.has(Role::Part));
+        head.is_some_and(|head| words.iter().take(head).all(|word| word.roles.has(Role::Generic)))
+    }
+
     /// Key laboratories are parts of the institution they are printed with, and so are places of
     /// education of the university they belong to; the owner of several universities is not meant
     /// beside another institution.
@@ -73,8 +112,12 @@ impl<'a> Text<'a> {
                     && record.kinds.has(Kind::Education)
                     && record.parents().any(|id| Some(id) == owner)
             };
+            // "Lausanne University Hospital" may be no more than the hospital of the university.
+            let doubtful = found.basis == Basis::Derived
+                && record.kinds.has(Kind::Healthcare)
+                && others.clone().any(|other| education(other.institution).is_some());
             let system = record.kinds.has(Kind::Education) && is_system(record.name());
-            let needless = system || record.name().contains("Key Lab");
+            let needless = system || doubtful || record.name().contains("Key Lab");
             let alone = others.clone().next().is_none();
             (alone || !needless) && !others.any(part_of)
         });

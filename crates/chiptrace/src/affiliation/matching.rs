@@ -24,6 +24,7 @@ pub(super) struct Match {
 pub(super) enum Basis {
     Name,
     NameAmongSeveral,
+    Derived,
     Campus,
     Acronym,
 }
@@ -61,7 +62,7 @@ impl Match {
     pub(super) fn score(&self) -> f32 {
         match self.basis {
             Basis::Name => 1.0,
-            Basis::NameAmongSeveral | Basis::Campus => 0.9,
+            Basis::NameAmongSeveral | Basis::Campus | Basis::Derived => 0.9,
             Basis::Acronym => 0.8,
         }
     }
@@ -71,6 +72,9 @@ impl Match {
             Basis::Name => "its name is printed",
             Basis::NameAmongSeveral => {
                 "its name is printed, and the context tells it from others of that name"
+            }
+            Basis::Derived => {
+                "its name is printed in another order or without its town, and the town beside it"
             }
             Basis::Campus => "the name it shares with its sisters is printed, and its own words beside it",
             Basis::Acronym => "its acronym is printed, and the context agrees",
@@ -121,7 +125,7 @@ pub(super) fn find(context: &Text<'_>) -> Vec<Match> {
                 span.fill(true);
             }
             let Some(found) = found else { continue };
-            let found = context.campus(found).unwrap_or(found);
+            let found = context.campus(found).or_else(|| context.whole(&found, &named)).unwrap_or(found);
             matches.extend(context.inner(&found, &named));
             matches.extend(context.owners(&found, &named));
             matches.push(found);
@@ -181,10 +185,11 @@ impl<'a> Text<'a> {
         let single = here.len() == 1;
         let Some(named) = self.single_out(here, matches) else { return Outcome::Meant(None) };
         let acronym = matches!(named.kind, NameKind::Acronym | NameKind::StrongAcronym);
-        let basis = match (acronym, single) {
-            (true, _) => Basis::Acronym,
-            (false, true) => Basis::Name,
-            (false, false) => Basis::NameAmongSeveral,
+        let basis = match (acronym, named.kind, single) {
+            (true, ..) => Basis::Acronym,
+            (false, NameKind::Derived, _) => Basis::Derived,
+            (false, _, true) => Basis::Name,
+            (false, _, false) => Basis::NameAmongSeveral,
         };
         if named.kind == NameKind::Acronym
             && !(self.fills_part(named) && self.follows_child(named, matches))

@@ -1,10 +1,13 @@
 //! Which of several institutions of one name is meant, by where they are.
 
+use std::collections::BTreeSet;
+
 use chiptrace_controls::name::{Key, Word, words};
 use chiptrace_controls::party::Kind;
 use chiptrace_controls::register::{NameKind, Named};
 
 use super::matching::{Match, Text};
+use super::place::is_of_china;
 
 impl Text<'_> {
     /// Whether the institution can be where the text says.
@@ -40,27 +43,29 @@ impl Text<'_> {
     }
 
     /// The one that is meant among institutions of the same name.
+    ///
+    /// How well a record is described does not tell whether China or Taiwan is meant.
     pub(super) fn single_out<'n>(&self, mut here: Vec<&'n Named>, matches: &[Match]) -> Option<&'n Named> {
-        let tests: [&dyn Fn(&Named) -> bool; 11] = [
+        let by_context: [&dyn Fn(&Named) -> bool; 6] = [
             &|named| self.is_in_stated_country(named),
             &|named| self.has_child_among(named, matches),
             &|named| self.is_in_hinted_country(named),
             &|named| self.is_in_named_town(named),
             &|named| self.has_parent_among(named, matches),
             &|named| self.is_by_first_name(named),
+        ];
+        let by_record: [&dyn Fn(&Named) -> bool; 5] = [
             &|named| self.has_kind(named, Kind::Funder),
             &|named| self.record(named).is_some_and(|record| record.is_described()),
             &|named| !self.is_system(named),
             &|named| self.is_top(named),
             &|named| self.has_kind(named, Kind::Education),
         ];
-        for test in tests {
-            if here.len() < 2 {
-                break;
-            }
-            if here.iter().any(|named| test(named)) {
-                here.retain(|named| test(named));
-            }
+        narrow(&mut here, &by_context);
+        let of_china =
+            here.iter().filter_map(|named| self.register.country(named.institution)).filter(is_of_china);
+        if of_china.collect::<BTreeSet<_>>().len() < 2 {
+            narrow(&mut here, &by_record);
         }
         match here.as_slice() {
             [named] => Some(named),
@@ -123,5 +128,14 @@ impl Text<'_> {
     pub(super) fn is_top(&self, named: &Named) -> bool {
         self.record(named)
             .is_some_and(|record| record.headquarters == record.country && record.line.successor.is_empty())
+    }
+}
+
+/// Leaves those that pass each test in turn, where any does.
+fn narrow(here: &mut Vec<&Named>, tests: &[&dyn Fn(&Named) -> bool]) {
+    for test in tests {
+        if here.len() > 1 && here.iter().any(|named| test(named)) {
+            here.retain(|named| test(named));
+        }
     }
 }

@@ -6,6 +6,13 @@ use chiptrace_controls::register::{Extent, Gazetteer, Institution, Placed, Regis
 
 use super::matching::Match;
 
+const SHORTEST_TOWN_IN_CAPITALS: usize = 3;
+const INSTITUTIONS_OF_A_SMALL_TOWN: u32 = 2;
+const CHINA: &str = "CN";
+const TERRITORIES_OF_CHINA: [&str; 3] = ["HK", "MO", "TW"];
+const PEOPLE: &str = "people";
+const MOST_WORDS_OF_AN_APOSTROPHE: usize = 3;
+
 /// A place that an affiliation names.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Mention {
@@ -19,10 +26,17 @@ pub(super) struct Mention {
     pub(super) address: bool,
 }
 
+impl Mention {
+    /// Whether few institutions stand there.
+    pub(super) fn is_small_town(&self) -> bool {
+        self.extent == Extent::Town && self.institutions <= INSTITUTIONS_OF_A_SMALL_TOWN
+    }
+}
+
 /// The places that the words name, the longest of overlapping ones.
 pub(super) fn read(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Mention> {
-    let mut found: Vec<Placed> =
-        gazetteer.find(words).into_iter().filter(|p| plausible(text, words, p)).collect();
+    let found = gazetteer.find(words).into_iter().filter(|place| plausible(text, words, place));
+    let mut found: Vec<Placed> = found.map(|place| peoples_republic(text, words, place)).collect();
     found.sort_by(|a, b| {
         let len = |p: &Placed| p.last - p.first;
         len(b)
@@ -42,6 +56,8 @@ pub(super) fn read(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Men
         span.fill(own);
         mentions.push(mention(words, &place));
     }
+    let places = mentions.clone();
+    mentions.iter_mut().for_each(|one| one.address &= !heads_affiliation(one, words, &places));
     mentions.extend(codes(text, words, gazetteer));
     mentions.sort_by(|a, b| {
         a.first
@@ -53,17 +69,34 @@ pub(super) fn read(text: &str, words: &[Word], gazetteer: &Gazetteer) -> Vec<Men
     mentions
 }
 
-/// A place is printed with a capital; short ones such as US, UK, HK in capitals.
+/// A place is printed with a capital; short ones such as US, UK, HK in capitals, which of towns would be an acronym.
 fn plausible(text: &str, words: &[Word], place: &Placed) -> bool {
     let Some(first) = words.get(place.first) else { return false };
     let printed = text.get(first.range.clone()).unwrap_or_default();
     match first.shape {
+        Shape::Acronym if place.extent == Extent::Town && place.first == place.last => {
+            printed.len() > SHORTEST_TOWN_IN_CAPITALS && first.gap != Gap::Bracket
+        }
         Shape::Lower => place.extent == Extent::Country && printed.len() > 3 && !printed.is_ascii(),
         Shape::Number => false,
         Shape::Ideograph => place.last > place.first,
         // "H.K." is oftener somebody's initials.
         Shape::Acronym => printed != "H.K",
         Shape::Capitalised => printed.chars().count() > 2 || place.last > place.first,
+    }
+}
+
+/// "People¿s Republic of China" is no Republic of China, whatever an apostrophe has become.
+fn peoples_republic(text: &str, words: &[Word], place: Placed) -> Placed {
+    let near = place.first.saturating_sub(MOST_WORDS_OF_AN_APOSTROPHE)..place.first;
+    let people = |word: &Word| {
+        let printed = text.get(word.range.clone()).unwrap_or_default();
+        printed.get(..PEOPLE.len()).is_some_and(|head| head.eq_ignore_ascii_case(PEOPLE))
+    };
+    let begins = near.rev().find(|at| words.get(*at).is_some_and(people));
+    match (place.country.as_str(), begins, CHINA.parse()) {
+        ("TW", Some(first), Ok(country)) if place.last > place.first => Placed { first, country, ..place },
+        _ => place,
     }
 }
 
@@ -79,11 +112,22 @@ fn mention(words: &[Word], place: &Placed) -> Mention {
             .is_none_or(|word| word.shape == Shape::Number);
     let last = next.is_none_or(|word| word.gap == Gap::Break);
     let country = place.extent == Extent::Country;
+    // "PRC De Marke".
+    let acronym = words.get(place.first).is_some_and(|word| word.shape == Shape::Acronym);
     let address = (begins && ends)
         || (last && country && before == Gap::Space)
-        || (begins && country && !heads_name(next));
+        || (begins && country && !heads_name(next) && !acronym);
     let Placed { first, last, country, extent, share, institutions } = *place;
     Mention { first, last, country, extent, share, institutions, address }
+}
+
+/// Whether it is a small town's name at the head of something that is no address: "Mila, McGill University".
+fn heads_affiliation(mention: &Mention, words: &[Word], places: &[Mention]) -> bool {
+    let first = words.get(mention.first).is_some_and(|word| word.gap == Gap::Break);
+    let is_place = |at: usize| places.iter().any(|place| place.first <= at && at <= place.last);
+    let rest =
+        (mention.last + 1..words.len()).take_while(|at| words.get(*at).is_some_and(|w| w.gap < Gap::Break));
+    mention.is_small_town() && first && !rest.clone().all(is_place)
 }
 
 fn heads_name(next: Option<&Word>) -> bool {
@@ -153,12 +197,18 @@ fn addressed(mentions: &[Mention], extent: Extent, share: u8) -> Vec<CountryCode
     distinct(chosen.map(|m| m.country).collect())
 }
 
+/// Whether it is China or one of the territories that institutions of China's names stand in too.
+pub(super) fn is_of_china(country: &CountryCode) -> bool {
+    country.as_str() == CHINA || TERRITORIES_OF_CHINA.contains(&country.as_str())
+}
+
 /// Each once, and without the state that is printed after a territory of it: China after Hong
 /// Kong, Macau and Taiwan, the United States after Puerto Rico and Guam.
 fn distinct(mut countries: Vec<CountryCode>) -> Vec<CountryCode> {
     countries.sort_unstable();
     countries.dedup();
-    for (state, territories) in [("CN", &["HK", "MO", "TW"][..]), ("US", &["PR", "GU", "VI", "AS", "MP"])] {
+    for (state, territories) in [(CHINA, &TERRITORIES_OF_CHINA[..]), ("US", &["PR", "GU", "VI", "AS", "MP"])]
+    {
         if countries.iter().any(|country| territories.contains(&country.as_str())) {
             countries.retain(|country| country.as_str() != state);
         }
