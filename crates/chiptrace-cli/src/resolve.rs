@@ -4,7 +4,8 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chiptrace::affiliation::{Resolution, resolve};
+use chiptrace::affiliation::{Circumstances, Resolution, resolve};
+use chiptrace::controls::date::PartialDate;
 use chiptrace::controls::register::Register;
 use clap::Args;
 use serde_json::{Value, json};
@@ -14,9 +15,12 @@ pub struct Arguments {
     /// A printed affiliation
     #[arg(required_unless_present = "file")]
     text: Option<String>,
-    /// JSON lines with the field `affiliation`; one answer a line
+    /// JSON lines with the field `affiliation`, and `date` where known; one answer a line
     #[arg(long, conflicts_with = "text")]
     file: Option<PathBuf>,
+    /// Day, month or year of the paper: of an institution and its successor of one name, the one of that day is meant
+    #[arg(long, conflicts_with = "file")]
+    date: Option<PartialDate>,
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -33,7 +37,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let register = crate::data::register()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(text) = &arguments.text {
-        let line = describe(text, &resolve(text, &[], &register));
+        let line = describe(text, &at(text, arguments.date, &register));
         writeln!(out, "{line}").map_err(|e| e.to_string())?;
     }
     if let Some(path) = &arguments.file {
@@ -52,7 +56,15 @@ fn answer_line(line: &str, register: &Register) -> Result<Value, String> {
     let asked: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
     let text =
         asked.get("affiliation").and_then(Value::as_str).ok_or("the field `affiliation` is missing")?;
-    Ok(describe(text, &resolve(text, &[], register)))
+    let date = match asked.get("date").and_then(Value::as_str) {
+        Some(date) => Some(date.parse::<PartialDate>().map_err(|e| e.to_string())?),
+        None => None,
+    };
+    Ok(describe(text, &at(text, date, register)))
+}
+
+fn at(text: &str, date: Option<PartialDate>, register: &Register) -> Resolution {
+    resolve(text, Circumstances { date, ..Circumstances::default() }, register)
 }
 
 fn describe(text: &str, resolution: &Resolution) -> Value {

@@ -39,3 +39,29 @@ fn a_dump_that_is_cut_short_newer_empty_or_something_else_is_refused_by_name() {
     assert!(matches!(ror::read("{\"id\": 1}".as_bytes()), Err(DumpError::Malformed(_))));
     assert!(matches!(ror::read("".as_bytes()), Err(DumpError::Truncated(0))));
 }
+
+#[test]
+fn a_succession_is_dated_by_the_first_year_of_a_younger_successor_only() {
+    let record = |id: &str, name: &str, established: &str, successor: &str| {
+        let relationships = match successor {
+            "" => String::new(),
+            id => format!(r#"{{"type": "successor", "id": "https://ror.org/{id}", "label": "Successor"}}"#),
+        };
+        format!(
+            r#"{{"id": "https://ror.org/{id}", "names": [{{"value": "{name}", "types": ["ror_display"]}}], "types": ["education"],
+              "status": "active", "established": {established}, "relationships": [{relationships}],
+              "locations": [{{"geonames_details": {{"country_code": "SG", "name": "Testville"}}}}]}}"#
+        )
+    };
+    let dump = [
+        record("0test0001", "University of Yesterday", "1970", "0test0003"),
+        record("0test0002", "College of the Day Before", "null", "0test0004"),
+        record("0test0003", "University of Today", "2023", ""),
+        record("0test0004", "University of Old", "1920", ""),
+        record("0test0005", "Academy of Last Year", "1980", "0test0004"),
+    ];
+    let lines = lines(&format!("[{}]", dump.join(",")));
+    assert!(lines.contains("University of Yesterday\t\t\t\t0test0003\t2023\n"), "{lines}");
+    assert!(lines.contains("College of the Day Before\t\t\t\t0test0004\t1920\n"), "{lines}");
+    assert!(lines.contains("Academy of Last Year\t\t\t\t0test0004\n"), "{lines}");
+}

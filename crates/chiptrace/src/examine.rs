@@ -70,7 +70,7 @@ impl<'k> Examiner<'k> {
         let disclosures = paper::read(&document, &self.reader);
         let metadata = input.metadata.as_deref().and_then(metadata::from_bytes);
         let (date, date_basis) = dated(input, &document, metadata.as_ref());
-        let affiliated = affiliation::read(&document, self.register);
+        let affiliated = affiliation::read(&document, date, self.register);
         let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
         let institutions = records(&document, affiliated);
         let placed = self.placed(&document, &institutions, &disclosures);
@@ -285,6 +285,7 @@ fn records(document: &Document, affiliated: Vec<Affiliated>) -> Vec<InstitutionR
             country: found.country.map(|code| code.to_string()),
             ror: found.ror,
             headquarters: found.headquarters.map(|code| code.to_string()),
+            became: found.became,
             quote: location.and_then(|l| document.quote(l)).unwrap_or_default().to_owned(),
             place: location.and_then(|l| PlaceRecord::of(document, l)),
         }

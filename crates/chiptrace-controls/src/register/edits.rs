@@ -137,7 +137,7 @@ impl Edits {
                 acronyms: &add.acronyms.join("|"),
                 parents: &add.parents.join(" "),
                 domains: &add.domains.join(" "),
-                successor: "",
+                ..Line::default()
             };
             line.join()
         });

@@ -12,6 +12,7 @@
 //! | parents | ids separated by spaces |
 //! | domains | of its e-mail addresses and web site, where they do not show the country |
 //! | successor | id of the institution it became or went into |
+//! | successor since | first year of that institution, where upstream gives it and it is later than the first year of this one |
 //!
 //! Columns at the end may be missing. Lines that begin with `#` are remarks.
 
@@ -42,6 +43,8 @@ pub struct Line<'a> {
     pub domains: &'a str,
     /// Id, or empty.
     pub successor: &'a str,
+    /// Year, or empty.
+    pub successor_since: &'a str,
 }
 
 /// Which of an institution's names.
@@ -92,6 +95,7 @@ impl<'a> Line<'a> {
             parents: next(),
             domains: next(),
             successor: next(),
+            successor_since: next(),
         }
     }
 
@@ -118,6 +122,7 @@ impl<'a> Line<'a> {
             self.parents,
             self.domains,
             self.successor,
+            self.successor_since,
         ];
         columns.join("\t").trim_end_matches('\t').to_owned()
     }

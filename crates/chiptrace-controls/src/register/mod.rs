@@ -75,6 +75,8 @@ pub enum RegisterError {
     Prebuilt,
 }
 
+const MOST_SUCCESSIONS: usize = 8;
+
 const EMBEDDED: &str = include_str!("../../../../data/parties/register.tsv");
 const EMBEDDED_OUTLINES: &str = include_str!("../../../../data/parties/outlines.tsv");
 const EMBEDDED_EDITS: &str = include_str!("../../../../data/parties/edits.toml");
@@ -195,6 +197,18 @@ impl Register {
         self.index.begun_with(key)
     }
 
+    /// The institution that this one has become or gone into, if the register holds it.
+    pub fn successor(&self, institution: &Institution<'_>) -> Option<Institution<'_>> {
+        let mut last = None;
+        let mut id = institution.line.successor;
+        for _ in 0..MOST_SUCCESSIONS {
+            let Some(next) = self.by_id(id) else { break };
+            last = Some(next);
+            id = next.line.successor;
+        }
+        last
+    }
+
     /// Whether a word stands in any name.
     pub fn has_word(&self, key: Key) -> bool {
         self.index.has_word(key)
@@ -267,6 +281,11 @@ impl<'a> Institution<'a> {
             self.line.names().filter(|name| !register.edits.removes(self.line.id, name)).map(str::to_owned);
         let given = register.edits.names_of(self.line.id).iter().flat_map(|more| more.names.iter().cloned());
         own.chain(given).collect()
+    }
+
+    /// The year before which its successor was not there yet, where upstream tells.
+    pub fn successor_since(&self) -> Option<i16> {
+        self.line.successor_since.parse().ok()
     }
 
     /// Whether more than its name and country is known.

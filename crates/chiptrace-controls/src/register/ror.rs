@@ -1,6 +1,6 @@
 //! The official dump of the Research Organization Registry (CC0), schemas 1 and 2.
 //!
-//! Only facts are taken: id, names, country, city, kinds, parents, domains, successor. Records are
+//! Only facts are taken: id, names, country, city, kinds, parents, domains, first year, successor. Records are
 //! read one by one, so a dump of any size needs little memory beyond what is kept.
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,6 +27,7 @@ pub struct Record {
     parents: Vec<(String, String)>,
     domains: Vec<String>,
     successor: String,
+    established: Option<i16>,
     withdrawn: bool,
     links: usize,
 }
@@ -125,6 +126,8 @@ struct Raw {
     domains: Vec<String>,
     #[serde(default)]
     links: Vec<Link>,
+    #[serde(default)]
+    established: Option<i16>,
     #[serde(default)]
     external_ids: serde_json::Value,
     // Schema 1.
@@ -244,6 +247,7 @@ impl Raw {
             parents: related("parent").map(|r| (last_part(&r.id), r.label.clone())).collect(),
             successor: related("successor").next().map(|r| last_part(&r.id)).unwrap_or_default(),
             domains: self.all_domains(),
+            established: self.established,
             withdrawn: self.status.eq_ignore_ascii_case("withdrawn"),
             country,
             country_name,
@@ -364,6 +368,7 @@ pub fn build(records: &[Record], scope: &Scope, vocabulary: &Vocabulary) -> Buil
             parents: &parents.collect::<Vec<_>>().join(" "),
             domains: &record.telling_domains().join(" "),
             successor: &record.successor,
+            successor_since: &successor_since(record, &ids).map(|year| year.to_string()).unwrap_or_default(),
         };
         lines.push_str(&line.join());
         lines.push('\n');
@@ -371,6 +376,13 @@ pub fn build(records: &[Record], scope: &Scope, vocabulary: &Vocabulary) -> Buil
     let withdrawn = records.iter().filter(|record| record.withdrawn).count();
     let left_out = records.len() - withdrawn - kept.len();
     Built { lines, towns: towns(records), kept: kept.len(), left_out, withdrawn }
+}
+
+/// The first year of the institution that a record's became or went into: before it, it was itself. One that is
+/// older than the record's tells nothing.
+fn successor_since(record: &Record, ids: &HashMap<&str, &Record>) -> Option<i16> {
+    let since = ids.get(record.successor.as_str())?.established?;
+    record.established.is_none_or(|established| established < since).then_some(since)
 }
 
 /// The names whose words differ, in scripts that papers print affiliations in.

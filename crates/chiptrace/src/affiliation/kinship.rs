@@ -31,10 +31,13 @@ impl<'a> Text<'a> {
         Some(Match { institution, first, last, basis: Basis::Name })
     }
 
-    /// Whether words head no institution by themselves: "Queen Mary, University of London" is one university.
+    /// Whether words are a university of their own or the first half of its name: "Queen Mary, University of London",
+    /// "University at Buffalo, State University of New York".
     fn is_first_half(&self, place: Range<usize>) -> bool {
+        let (university, _) = self.register.vocabulary().look_up("university");
         let heads = |word: &Word| {
-            [Role::Institution, Role::Unit, Role::Part].iter().any(|role| word.roles.has(*role))
+            word.key != university
+                && [Role::Institution, Role::Unit, Role::Part].iter().any(|role| word.roles.has(*role))
         };
         !self.words.get(place).unwrap_or_default().iter().any(heads)
     }

@@ -92,6 +92,8 @@ pub(super) struct Text<'a> {
     pub(super) stated: &'a Stated,
     /// Countries that e-mail domains show.
     pub(super) hints: &'a [CountryCode],
+    /// The year of the paper.
+    pub(super) year: Option<i16>,
     pub(super) register: &'a Register,
     pub(super) edges: &'a Edges,
     pub(super) commas: Commas,

@@ -21,9 +21,10 @@ use std::ops::Range;
 use matching::Commas;
 pub use paper::{Affiliated, read};
 
+use chiptrace_controls::date::PartialDate;
 use chiptrace_controls::name;
 use chiptrace_controls::place::CountryCode;
-use chiptrace_controls::register::Register;
+use chiptrace_controls::register::{self, Register};
 use serde::Serialize;
 
 /// What a printed affiliation names.
@@ -56,19 +57,47 @@ pub struct Institution {
     pub country: Option<CountryCode>,
     /// The country of the company at the top of its owners.
     pub headquarters: Option<CountryCode>,
+    /// What it has become since, where it is no more by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub became: Option<Successor>,
     /// How sure the match is, 0 to 1.
     pub score: f32,
     /// What the match rests on.
     pub reason: &'static str,
 }
 
-/// Resolves one printed affiliation; `email_domains` are those printed with it.
-pub fn resolve(text: &str, email_domains: &[String], register: &Register) -> Resolution {
-    resolve_among(text, &domain::countries(email_domains), register)
+/// The institution that another has become or gone into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Successor {
+    /// Its ROR id as a URL, if it has one.
+    pub ror: Option<String>,
+    /// The name the register gives it.
+    pub name: String,
+    /// Its first year, where that is known: until then the institution was itself.
+    pub since: Option<i16>,
+}
+
+/// What is known of a text besides its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Circumstances<'a> {
+    /// The domains of e-mail addresses that are printed with it.
+    pub email_domains: &'a [String],
+    /// The day of the paper: of an institution and its successor of one name, the one of that day is meant.
+    pub date: Option<PartialDate>,
+}
+
+/// Resolves one printed affiliation.
+pub fn resolve(text: &str, known: Circumstances<'_>, register: &Register) -> Resolution {
+    resolve_among(text, &domain::countries(known.email_domains), known.date, register)
 }
 
 /// Resolves one printed affiliation; `hints` are countries that tell namesakes apart.
-fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Resolution {
+fn resolve_among(
+    text: &str,
+    hints: &[CountryCode],
+    date: Option<PartialDate>,
+    register: &Register,
+) -> Resolution {
     let words = spacing::parted(text, name::words(text, register.vocabulary()), register);
     let places = place::read(text, &words, register.gazetteer());
     let printed = domain::printed(text);
@@ -80,6 +109,7 @@ fn resolve_among(text: &str, hints: &[CountryCode], register: &Register) -> Reso
         places: &places,
         stated: &stated,
         hints: &hints,
+        year: date.map(|date| date.latest().year()),
         register,
         edges: &edges::Edges::default(),
         commas: Commas::Count,
@@ -116,6 +146,13 @@ fn second_reading(context: &matching::Text<'_>) -> Vec<matching::Match> {
     matches
 }
 
+fn successor(record: &register::Institution<'_>, register: &Register) -> Option<Successor> {
+    let successor = register.successor(record)?;
+    let direct = successor.line.id == record.line.successor;
+    let since = record.successor_since().filter(|_| direct);
+    Some(Successor { ror: successor.ror(), name: successor.name().to_owned(), since })
+}
+
 fn institutions(
     matches: &[matching::Match],
     words: &[name::Word],
@@ -135,6 +172,7 @@ fn institutions(
             name: record.name().to_owned(),
             country: Some(country),
             headquarters: (record.headquarters != country).then_some(record.headquarters),
+            became: successor(&record, register),
             score: found.score(),
             reason: found.reason(),
         })

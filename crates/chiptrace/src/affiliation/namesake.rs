@@ -61,6 +61,7 @@ impl Text<'_> {
             &|named| self.is_top(named),
             &|named| self.has_kind(named, Kind::Education),
         ];
+        self.keep_those_of_the_time(&mut here);
         narrow(&mut here, &by_context);
         let of_china =
             here.iter().filter_map(|named| self.register.country(named.institution)).filter(is_of_china);
@@ -71,6 +72,22 @@ impl Text<'_> {
             [named] => Some(named),
             _ => None,
         }
+    }
+
+    /// Of an institution and its successor of one name, leaves the one that was there in the paper's year.
+    fn keep_those_of_the_time(&self, here: &mut Vec<&Named>) {
+        let Some(year) = self.year else { return };
+        let mut gone = Vec::new();
+        for record in here.iter().filter_map(|named| self.record(named)) {
+            let successor = self.register.successor(&record).map(|successor| successor.number);
+            let other = here.iter().map(|named| named.institution).find(|number| Some(*number) == successor);
+            match (record.successor_since(), other) {
+                (Some(since), Some(other)) if year < since => gone.push(other),
+                (Some(_), Some(_)) => gone.push(record.number),
+                _ => {}
+            }
+        }
+        here.retain(|named| !gone.contains(&named.institution));
     }
 
     /// Whether the name is the one it goes by, be it with its words in another order.

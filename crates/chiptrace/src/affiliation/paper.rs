@@ -1,13 +1,15 @@
 //! The institutions of a paper.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use chiptrace_controls::date::PartialDate;
 use chiptrace_controls::name;
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::Register;
 use serde::Serialize;
 
-use super::{domain, place, resolve_among, unregistered};
+use super::{Institution, Successor, domain, place, resolve_among, unregistered};
 use crate::document::Document;
 use crate::passage::{Location, Passage};
 
@@ -30,6 +32,8 @@ pub struct Affiliated {
     pub country: Option<CountryCode>,
     /// The country of the company at the top of its owners, where that is another.
     pub headquarters: Option<CountryCode>,
+    /// What it has become since, where it is no more by itself.
+    pub became: Option<Successor>,
     /// What name and country rest on.
     pub reason: &'static str,
 }
@@ -39,13 +43,15 @@ pub struct Affiliated {
 /// Names that several institutions share are read in the light of the countries of the others and
 /// of the e-mail domains. One institution without a country gets the country of the one e-mail
 /// domain that no other accounts for.
-pub fn read(document: &Document, register: &Register) -> Vec<Affiliated> {
+///
+/// Of an institution and its successor of one name, the one of the paper's `date` is meant.
+pub fn read(document: &Document, date: Option<PartialDate>, register: &Register) -> Vec<Affiliated> {
     if document.anonymous {
         return Vec::new();
     }
     let of_domains = domain::countries(&document.email_domains);
     let read = |hints: &[CountryCode]| -> Vec<Affiliated> {
-        document.affiliations.iter().flat_map(|passage| of_passage(passage, hints, register)).collect()
+        document.affiliations.iter().flat_map(|passage| of_passage(passage, hints, date, register)).collect()
     };
     let first = read(&of_domains);
     let mut hints: Vec<CountryCode> =
@@ -71,10 +77,25 @@ fn place_the_last(found: &mut [Affiliated], of_domains: &[CountryCode]) {
     }
 }
 
-fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> Vec<Affiliated> {
+/// The owner whose name only begins that of its institute is not printed as an affiliation: the Max Planck
+/// Society of "Max Planck Institute for Informatics".
+fn leave_out_owners(institutions: &mut Vec<Institution>) {
+    let printed: Vec<Range<usize>> = institutions.iter().map(|one| one.printed.clone()).collect();
+    institutions.retain(|one| {
+        !printed.iter().any(|other| other.start == one.printed.start && other.end > one.printed.end)
+    });
+}
+
+fn of_passage(
+    passage: &Passage,
+    hints: &[CountryCode],
+    date: Option<PartialDate>,
+    register: &Register,
+) -> Vec<Affiliated> {
     let view = passage.text.view();
-    let resolution = resolve_among(view, hints, register);
-    let printed = |range: std::ops::Range<usize>| view.get(range).unwrap_or_default().to_owned();
+    let mut resolution = resolve_among(view, hints, date, register);
+    leave_out_owners(&mut resolution.institutions);
+    let printed = |range: Range<usize>| view.get(range).unwrap_or_default().to_owned();
     if resolution.institutions.is_empty() {
         let words = name::words(view, register.vocabulary());
         let places = place::read(view, &words, register.gazetteer());
@@ -87,6 +108,7 @@ fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> 
             ror: None,
             country: resolution.country,
             headquarters: None,
+            became: None,
             reason: resolution.reason,
         }];
     }
@@ -98,6 +120,7 @@ fn of_passage(passage: &Passage, hints: &[CountryCode], register: &Register) -> 
         ror: one.ror,
         country: one.country,
         headquarters: one.headquarters,
+        became: one.became,
         reason: one.reason,
     });
     known.collect()

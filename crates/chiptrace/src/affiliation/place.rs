@@ -255,9 +255,15 @@ pub(super) fn decide(
         let begun = word.map(|word| register.begun_with(word.key).filter_map(|n| register.country(n)));
         begun.is_some_and(|countries| distinct(countries.collect()).len() > 1)
     };
-    let within = mentions
-        .iter()
-        .filter(|m| m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m));
+    // Not every institution that is named China Medical University is in China.
+    let named = register.find(words);
+    let elsewhere = |m: &Mention| {
+        let around = named.iter().filter(|name| name.len > 1 && name.first <= m.first && m.last <= name.last);
+        around.filter_map(|name| register.country(name.institution)).any(|country| country != m.country)
+    };
+    let within = mentions.iter().filter(|m| {
+        m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m) && !elsewhere(m)
+    });
     match distinct(within.map(|m| m.country).collect()).as_slice() {
         [country] => (Some(*country), "a place within the name"),
         [] => (None, "no place and no known institution"),

@@ -65,10 +65,16 @@ fn sole_name(words: &[Word], parts: &[Range<usize>], places: &[Mention]) -> Opti
     let first = parts.first()?;
     let span = words.get(first.clone())?;
     let place = |word: usize| places.iter().any(|m| m.first <= word && word <= m.last);
-    let named = span.first()?.shape != Shape::Lower && span.first()?.shape != Shape::Number;
+    let named =
+        span.first()?.shape != Shape::Lower && (span.first()?.shape != Shape::Number || is_glued(span));
     let rest_is_place = parts.iter().skip(1).all(|part| part.clone().all(place));
     let is_name = named && span.len() <= 4 && rest_is_place && !first.clone().all(place);
     (is_name && !may_be_a_person(span, parts.len() > 1)).then(|| first.clone())
+}
+
+/// Whether a name begins with a number: "4Paradigm".
+fn is_glued(span: &[Word]) -> bool {
+    matches!(span, [number, word, ..] if number.range.end == word.range.start && word.shape != Shape::Number)
 }
 
 /// Two to four plain capitalised words and no place after them may be somebody's name: nobody is listed.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chiptrace_controls::register::Register;
 use serde::{Deserialize, Serialize};
 
-use crate::affiliation::{Resolution, resolve};
+use crate::affiliation::{Circumstances, Resolution, resolve};
 
 /// A labelled affiliation.
 #[derive(Debug, Clone, Deserialize)]
@@ -94,7 +94,7 @@ pub struct Scores {
 pub fn score(set: &[Labelled], register: &Register) -> Scores {
     let mut scores = Scores { affiliations: set.len(), ..Scores::default() };
     for labelled in set {
-        let found = resolve(&labelled.affiliation, &[], register);
+        let found = resolve(&labelled.affiliation, Circumstances::default(), register);
         let mut miss = Miss {
             affiliation: labelled.affiliation.clone(),
             extra: Vec::new(),

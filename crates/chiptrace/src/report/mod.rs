@@ -5,6 +5,7 @@ pub mod text;
 use chiptrace_controls::date::PartialDate;
 use serde::Serialize;
 
+use crate::affiliation::Successor;
 use crate::disclosure::Statement;
 use crate::disclosure::count::CountKind;
 use crate::disclosure::paper::{Disclosure, Said};
@@ -86,6 +87,9 @@ pub struct InstitutionRecord {
     /// Where its ultimate parent has its headquarters, where that is another country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headquarters: Option<String>,
+    /// What it has become since the paper, where it is no more by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub became: Option<Successor>,
     /// The printed affiliation it stands in.
     pub quote: String,
     /// Where that stands.

@@ -77,9 +77,26 @@ const CHINESE: &[&str] = &[
     "集团",
 ];
 
+#[rustfmt::skip]
+/// Names that begin with a number, which is no mark before "Paradigm", as the Entity List and the Research
+/// Organization Registry write them.
+const BEGIN_WITH_NUMBER: &[&str] = &[
+    "01.AI", "10x Genomics", "1QBit", "1Spatial", "21st", "23andMe", "2Health", "3D Systems", "3DiVi", "3M", "3Shape",
+    "4D Technology", "4Paradigm", "4Science", "4th Paradigm", "4Thparadigm", "50Hertz", "58.com", "6WIND",
+];
+
+/// Whether a text begins with a name that begins with a number.
+pub(in crate::document) fn begins_with_numbered_name(text: &str) -> bool {
+    BEGIN_WITH_NUMBER.iter().any(|name| {
+        let head = text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        head && !text.get(name.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    })
+}
+
 /// Whether a text holds a word for an organisation.
 pub(in crate::document) fn has_organisation(text: &str) -> bool {
-    words(text).any(|word| ORGANISATIONS.contains(&word.as_str()))
+    begins_with_numbered_name(text.trim_start())
+        || words(text).any(|word| ORGANISATIONS.contains(&word.as_str()))
         || CHINESE.iter().any(|word| text.contains(word))
 }
 
@@ -202,6 +219,9 @@ pub(super) fn is_sign(c: char) -> bool {
 
 /// How many bytes at the head of `text` are a mark before an institution.
 pub(super) fn mark_length(text: &str) -> usize {
+    if begins_with_numbered_name(text.trim_start()) {
+        return 0;
+    }
     let body = text.trim_start_matches(['^', '{', '(', '[', '_', ' ']);
     let opened = text.len() - body.len();
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();

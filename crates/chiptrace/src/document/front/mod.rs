@@ -13,7 +13,8 @@ use super::{Document, month};
 use crate::passage::{Aligned, Part, Passage};
 
 pub(super) use features::{
-    ends_open, has_organisation, is_prose, is_remark, starts_with_mark, starts_with_tight_mark,
+    begins_with_numbered_name, ends_open, has_organisation, is_prose, is_remark, starts_with_mark,
+    starts_with_tight_mark,
 };
 pub(super) use segments::unbroken;
 pub(super) use title::{Vocabulary, split_title};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{is_mark, words};
+use crate::document::front::begins_with_numbered_name;
 use crate::document::latex::page::marks;
 use crate::passage::Aligned;
 
@@ -154,6 +155,9 @@ fn key_length(text: &str) -> usize {
 
 /// Length of a number or letter that only counts: `1 University`, `(a) University`.
 fn numbering_length(text: &str) -> usize {
+    if begins_with_numbered_name(text) {
+        return 0;
+    }
     let open = usize::from(text.starts_with(['(', '[']));
     let rest = text.get(open..).unwrap_or_default();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
