@@ -12,7 +12,10 @@ impl Text<'_> {
     pub(super) fn fits(&self, named: &Named) -> bool {
         match named.kind {
             NameKind::Acronym | NameKind::StrongAcronym => {
-                self.is_written_as_acronym(named) && self.begins_part(named) && self.ends_part(named)
+                self.is_written_as_acronym(named)
+                    && self.begins_part(named)
+                    && self.ends_part(named)
+                    && !self.is_half_of_joint_name(named)
             }
             _ if named.len == 1 => self.single_word_fits(named),
             // "UMR 7179" is the number of a laboratory that several institutions run.
@@ -53,6 +56,12 @@ impl Text<'_> {
     /// "Postech", "Empa": an acronym written as a word, alone.
     fn is_all_there_is(&self, named: &Named, word: &Word) -> bool {
         self.words.len() == 1 && named.len == 1 && word.range.len() > 3 && word.shape == Shape::Capitalised
+    }
+
+    /// "BNU-HKBU United International College".
+    fn is_half_of_joint_name(&self, named: &Named) -> bool {
+        let Some((last, next)) = self.word(named.last).zip(self.word(named.last + 1)) else { return false };
+        self.text.get(last.range.end..next.range.start) == Some("-") && next.shape == Shape::Acronym
     }
 
     fn has_inner_capital(&self, word: &Word) -> bool {

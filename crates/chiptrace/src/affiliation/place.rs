@@ -8,6 +8,7 @@ use super::matching::Match;
 
 const SHORTEST_TOWN_IN_CAPITALS: usize = 3;
 const INSTITUTIONS_OF_A_SMALL_TOWN: u32 = 2;
+const INSTITUTIONS_OF_A_TOWN_KNOWN_BY_NAME: u32 = 10;
 const CHINA: &str = "CN";
 const TERRITORIES_OF_CHINA: [&str; 3] = ["HK", "MO", "TW"];
 const PEOPLE: &str = "people";
@@ -114,9 +115,14 @@ fn mention(words: &[Word], place: &Placed) -> Mention {
     let country = place.extent == Extent::Country;
     // "PRC De Marke".
     let acronym = words.get(place.first).is_some_and(|word| word.shape == Shape::Acronym);
-    let address = (begins && ends)
-        || (last && country && before == Gap::Space)
-        || (begins && country && !heads_name(next) && !acronym);
+    let ideograph = |at: usize| words.get(at).is_some_and(|word| word.shape == Shape::Ideograph);
+    // "香港科技大学（广州）" names Hong Kong and is none of its addresses.
+    let heads_ideographs =
+        ideograph(place.last) && next.is_some_and(|word| word.gap == Gap::Space) && ideograph(place.last + 1);
+    let address = !heads_ideographs
+        && ((begins && ends)
+            || (last && country && before == Gap::Space)
+            || (begins && country && !heads_name(next) && !acronym));
     let Placed { first, last, country, extent, share, institutions } = *place;
     Mention { first, last, country, extent, share, institutions, address }
 }
@@ -236,7 +242,12 @@ pub(super) fn decide(
             return (None, "institutions of several countries");
         }
         ([country], _) => return (Some(*country), "the place printed"),
-        ([], [country]) => return (Some(*country), "the institution"),
+        ([], [country]) => {
+            return match part_elsewhere(words, mentions, matches, *country) {
+                Some(there) => (Some(there), "the place of the part that is named"),
+                None => (Some(*country), "the institution"),
+            };
+        }
         ([], []) => {}
         (several, [country]) if several.contains(country) => {
             return (Some(*country), "the institution, of the places printed");
@@ -262,13 +273,49 @@ pub(super) fn decide(
         around.filter_map(|name| register.country(name.institution)).any(|country| country != m.country)
     };
     let within = mentions.iter().filter(|m| {
-        m.share >= 95 && (m.institutions > 2 || m.extent > Extent::Town) && !doubtful(m) && !elsewhere(m)
+        m.share >= 95
+            && (m.institutions > 2 || m.extent > Extent::Town)
+            && !doubtful(m)
+            && !elsewhere(m)
+            && !may_lie_elsewhere(m, words)
     });
     match distinct(within.map(|m| m.country).collect()).as_slice() {
         [country] => (Some(*country), "a place within the name"),
         [] => (None, "no place and no known institution"),
         _ => (None, "places of several countries"),
     }
+}
+
+/// Whether a name in Chinese goes on in brackets, where the place of a campus stands: "香港中文大学（深圳）".
+fn may_lie_elsewhere(mention: &Mention, words: &[Word]) -> bool {
+    let ideograph = |word: &&Word| word.shape == Shape::Ideograph;
+    let rest = words.get(mention.last + 1..).unwrap_or_default().iter().take_while(ideograph);
+    let mut within = rest.take_while(|word| word.gap < Gap::Comma);
+    within.any(|word| word.gap == Gap::Bracket)
+}
+
+/// The country of a part that is named by its town: "Hong Kong Polytechnic University Shenzhen Research Institute".
+fn part_elsewhere(
+    words: &[Word],
+    mentions: &[Mention],
+    matches: &[Match],
+    country: CountryCode,
+) -> Option<CountryCode> {
+    let joined = |at: usize| words.get(at).filter(|word| word.gap == Gap::Space);
+    let heads = |word: &Word| {
+        word.roles.has(Role::Institution) || word.roles.has(Role::Unit) || word.roles.has(Role::Part)
+    };
+    let names_part = |m: &&Mention| {
+        let next = m.last + 1;
+        m.country != country
+            && m.extent == Extent::Town
+            && m.share >= 95
+            && m.institutions > INSTITUTIONS_OF_A_TOWN_KNOWN_BY_NAME
+            && joined(m.first).is_some()
+            && matches.iter().any(|found| found.last + 1 == m.first)
+            && (next..next + 2).filter_map(joined).any(heads)
+    };
+    mentions.iter().find(names_part).map(|m| m.country)
 }
 
 /// Whether a town that is printed has a namesake in this country.

@@ -7,11 +7,14 @@ use chiptrace_controls::name::{Gap, Role, Shape, Word};
 use super::place::Mention;
 
 const LONGEST: usize = 12;
+/// "Independent Researcher": who writes so names no institution.
+const INDEPENDENT: &str = "independent";
 
 /// The part of an affiliation that names the institution: the one with a word such as "university",
 /// not a department and not a place; else a short text that is one name.
 pub(super) fn name(text: &str, words: &[Word], places: &[Mention]) -> Option<Range<usize>> {
-    if text.contains('@') && words.len() > LONGEST * 3 {
+    let begins = |head: &str| text.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
+    if (text.contains('@') && words.len() > LONGEST * 3) || begins(INDEPENDENT) {
         return None;
     }
     let parts = parts(words);

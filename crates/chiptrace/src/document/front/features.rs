@@ -217,6 +217,15 @@ pub(super) fn is_sign(c: char) -> bool {
     ) || matches!(c, '¹' | '²' | '³' | '⁰'..='⁹' | '\u{1D43}'..='\u{1D5B}')
 }
 
+/// How many bytes of the digits at the head of a text are a mark where a name follows that begins with a number.
+fn mark_before_numbered_name(text: &str, digits: usize) -> Option<usize> {
+    (1..=digits.min(2)).find_map(|mark| {
+        let rest = text.get(mark..)?;
+        let name = rest.trim_start_matches([')', ']', '}', '.', ' ']);
+        begins_with_numbered_name(name).then(|| mark + rest.len() - name.len())
+    })
+}
+
 /// How many bytes at the head of `text` are a mark before an institution.
 pub(super) fn mark_length(text: &str) -> usize {
     if begins_with_numbered_name(text.trim_start()) {
@@ -225,6 +234,9 @@ pub(super) fn mark_length(text: &str) -> usize {
     let body = text.trim_start_matches(['^', '{', '(', '[', '_', ' ']);
     let opened = text.len() - body.len();
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    if let Some(mark) = mark_before_numbered_name(body, digits) {
+        return opened + mark;
+    }
     let dimension = matches!(body.as_bytes(), [b'2'..=b'6', b'D', ..])
         && !body.get(2..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
     let number = if (1..=2).contains(&digits) && !dimension { digits } else { 0 };

@@ -168,7 +168,8 @@ fn numbering_length(text: &str) -> usize {
     }
     let after = rest.get(label..).unwrap_or_default();
     let trimmed = after.trim_start_matches([')', ']', '.', ' ', ':']);
-    let goes_on = trimmed.starts_with(|c: char| c.is_uppercase()) && (digits == 0 || !is_street(trimmed));
+    let goes_on = (trimmed.starts_with(|c: char| c.is_uppercase()) && (digits == 0 || !is_street(trimmed)))
+        || begins_with_numbered_name(trimmed);
     if goes_on { open + label + (after.len() - trimmed.len()) } else { 0 }
 }
 
