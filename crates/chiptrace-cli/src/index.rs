@@ -100,8 +100,7 @@ pub fn run(args: &Counts, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
     let origin = ledger.origin()?;
     let counted = count(&ledger, knowledge, args.country, &origin)?;
     if !args.picture.is_empty() {
-        let drawn = draw(args, &ledger, &counted, knowledge)?;
-        args.picture.iter().try_for_each(|file| drawn.write(file))?;
+        draw(args, &ledger, &counted, knowledge)?.write(&args.picture)?;
     }
     let lines: Vec<Line> = counted.index.lines(&measures.ordinary).collect();
     let written = match args.format {

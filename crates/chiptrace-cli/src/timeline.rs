@@ -77,8 +77,9 @@ fn tell(args: &Args, knowledge: &Knowledge, today: Date) -> Result<(), Failure> 
     let country = country.ok_or_else(|| usage(format!("“{}” is no country", args.to)))?;
     let mut timeline = Timeline::of(knowledge, &item, country.alpha2, today);
     timeline.destination_name.clone_from(&country.name);
-    let drawn = draw::draw(&timeline);
-    args.picture.iter().try_for_each(|file| drawn.write(file))?;
+    if !args.picture.is_empty() {
+        draw::draw(&timeline).write(&args.picture)?;
+    }
     let shown = match args.format {
         Format::Text => show(&timeline.text(knowledge)),
         Format::Json => show_json(&timeline),

@@ -15,7 +15,7 @@ mod window;
 
 use std::fmt::Display;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[cfg(feature = "ledger")]
 pub use bars::by_country;
@@ -89,8 +89,9 @@ pub struct Style {
 pub const PLAIN: Style = Style { size: 13.0, colour: "#222222" };
 /// What is said beside.
 pub const SMALL: Style = Style { size: 11.0, colour: "#444444" };
-/// The heading of a picture that stands alone.
-pub const HEADING: Style = Style { size: 16.0, colour: "#222222" };
+/// The heading of a picture that stands alone, and the room for it.
+const HEADING: Style = Style { size: 16.0, colour: "#222222" };
+const HEAD: f64 = 36.0;
 
 /// How a line looks.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +126,19 @@ impl Stroke {
     }
 }
 
+impl Shape {
+    /// Moves the shape down.
+    fn lower(&mut self, by: f64) {
+        match self {
+            Self::Bar { at, .. } | Self::Text { at, .. } => at.1 += by,
+            Self::Line { from, to, .. } => {
+                from.1 += by;
+                to.1 += by;
+            }
+        }
+    }
+}
+
 impl Picture {
     /// An empty picture of so many units; `title` and `says` are read aloud in place of the picture.
     pub fn new(width: f64, height: f64, title: &str, says: &str) -> Self {
@@ -151,8 +165,15 @@ impl Picture {
         self.shapes.push(Shape::Line { from, to, stroke });
     }
 
-    /// Writes the picture as the file's name ends: `.svg` or `.png`.
-    pub fn write(&self, file: &Path) -> Result<(), Failure> {
+    /// Writes the picture with its title over it, as the file's name ends: `.svg` or `.png`.
+    pub fn write(mut self, files: &[PathBuf]) -> Result<(), Failure> {
+        self.shapes.iter_mut().for_each(|shape| shape.lower(HEAD));
+        self.height += HEAD;
+        self.styled((10.0, 24.0), Anchor::Start, HEADING, self.title.clone());
+        files.iter().try_for_each(|file| self.write_to(file))
+    }
+
+    fn write_to(&self, file: &Path) -> Result<(), Failure> {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let bytes = match ending.to_ascii_lowercase().as_str() {
             "svg" => self.svg().into_bytes(),

@@ -162,6 +162,7 @@ mod tests {
         picture.bar((10.0, 30.3), (70.7, 12.0), "#0072b2", "");
         picture.line((0.0, 0.0), (120.0, 59.0), Stroke::of("#444444").wide(2.0));
         let bytes = png(&picture).unwrap();
-        assert_eq!(hexadecimal(&Sha256::digest(&bytes)), "");
+        let digest = "b40c06efed3598b66b7d664316c68aca63f7db012c8050c55d84606ccd9dd84d";
+        assert_eq!(hexadecimal(&Sha256::digest(&bytes)), digest);
     }
 }

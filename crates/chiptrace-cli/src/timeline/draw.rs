@@ -5,12 +5,12 @@ use chiptrace::controls::date::Date;
 use chiptrace::controls::determination::Answer;
 
 use super::Timeline;
-use crate::picture::{Anchor, FREE, HEADING, OPEN, Picture, REQUIRED, SMALL, Stroke, days_between, number};
+use crate::picture::{Anchor, FREE, OPEN, Picture, REQUIRED, SMALL, Stroke, days_between, number};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 210.0;
 const RIGHT: f64 = 20.0;
-const TOP: f64 = 60.0;
+const TOP: f64 = 30.0;
 const ROW: f64 = 62.0;
 const BAR: f64 = 22.0;
 
@@ -26,7 +26,6 @@ pub fn draw(timeline: &Timeline<'_>) -> Picture {
     let title = format!("{} to {}", timeline.chip, timeline.destination_name);
     let says = "The answer of the law by day for each exporter, from when the chip was public. The days and clauses are in the table.";
     let mut picture = Picture::new(WIDTH, height, &title, says);
-    picture.styled((10.0, 24.0), Anchor::Start, HEADING, title);
     years(&mut picture, &scale, height);
     for (at, row) in timeline.rows.iter().enumerate() {
         let y = TOP + ROW * number(at);
@@ -56,8 +55,8 @@ fn years(picture: &mut Picture, scale: &Scale, height: f64) {
             break;
         }
         let x = scale.x(day);
-        picture.line((x, 44.0), (x, height - 45.0), Stroke::of("#dddddd"));
-        picture.styled((x, 40.0), Anchor::Middle, SMALL, year);
+        picture.line((x, 16.0), (x, height - 45.0), Stroke::of("#dddddd"));
+        picture.styled((x, 11.0), Anchor::Middle, SMALL, year);
     }
 }
 
