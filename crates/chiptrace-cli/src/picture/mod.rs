@@ -109,6 +109,7 @@ impl Stroke {
     }
 
     /// The same line, so wide.
+    #[cfg(any(feature = "ledger", test))]
     pub fn wide(self, width: f64) -> Self {
         Self { width, ..self }
     }
