@@ -9,11 +9,12 @@ use crate::exit::Failure;
 use crate::ledger::read::{Cell, Ledger};
 
 /// The tables, in the order of the sheets.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "papers",
     "disclosures",
     "parties",
     "findings",
+    "listings",
     "explanations",
     "grounds",
     "slices",

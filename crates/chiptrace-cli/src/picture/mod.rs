@@ -8,7 +8,7 @@ mod window;
 use std::fmt::Display;
 
 pub use bars::by_country;
-pub use funnel::funnel;
+pub use funnel::{funnel, stages};
 pub use lines::shares;
 pub use window::{runs, window};
 
