@@ -71,7 +71,7 @@ fn every_paper_is_accounted_for() {
     let summary: Value = serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
     let funnel = &summary["funnel"];
     let number = |field: &str| funnel[field].as_u64().unwrap();
-    assert_eq!(summary["schema"], "chiptrace.survey/1");
+    assert_eq!(summary["schema"], "chiptrace.survey/2");
     assert_eq!((summary["readings"].as_u64(), number("papers")), (Some(14), 12));
     assert_eq!(number("not_readable") + number("no_chip") + number("mention_only") + number("disclosed"), 12);
     assert_eq!((number("not_readable"), number("no_chip"), number("mention_only")), (1, 4, 3));
@@ -192,7 +192,8 @@ fn metadata_is_joined_by_identifier_and_parts_must_agree_in_it() {
     let joined = ["--metadata", metadata.to_str().unwrap()];
     let whole = folder.path().join("whole");
     survey(&papers, &whole, &joined);
-    let told = "SELECT key || ' ' || date || ' ' || arxiv_id || ' ' || arxiv_categories || ' ' || arxiv_versions
+    let told =
+        "SELECT key || ' ' || date || ' ' || arxiv_id || ' ' || arxiv_categories || ' ' || arxiv_versions
         FROM papers WHERE arxiv_id IS NOT NULL";
     let wanted = r#"arxiv:2403.11111 2024-03-05 2403.11111 ["cs.LG","stat.ML"] ["2024-03-05","2024-04-01"]"#;
     assert_eq!(ask(&whole, told), [wanted]);
@@ -222,8 +223,7 @@ fn limits_are_those_of_examine_and_other_ones_are_another_survey() {
     survey(&papers, &out, &["--max-file", "10"]);
     let fates = ask(&out, "SELECT DISTINCT fate FROM papers");
     assert_eq!(fates, ["not-readable"]);
-    let other =
-        ["survey", papers.to_str().unwrap(), "--out", out.to_str().unwrap(), "--today", "2026-01-01"];
+    let other = ["survey", papers.to_str().unwrap(), "--out", out.to_str().unwrap(), "--today", "2026-01-01"];
     let refused = chiptrace(&other, b"");
     assert_eq!(refused.code, 2);
     assert!(refused.errors.contains("limits"), "{}", refused.errors);
@@ -260,5 +260,7 @@ fn listed_institutions_stand_in_the_ledger_with_their_entries() {
     let arguments = ["report", out.to_str().unwrap(), "--out", page.to_str().unwrap()];
     assert_eq!(chiptrace(&arguments, b"").code, 0);
     let page = fs::read_to_string(page).unwrap();
-    assert!(page.contains("On government lists") && page.contains("of the Entity List, listed on 2020-06-05"));
+    assert!(
+        page.contains("On government lists") && page.contains("of the Entity List, listed on 2020-06-05")
+    );
 }

@@ -304,7 +304,8 @@ impl Ledger {
     }
 
     fn listings(&self, finding: i64) -> Result<Vec<ListingRow>> {
-        let query = "SELECT institution, list, title, entry, citation, from_day, from_basis, to_day, on_list, says
+        let query =
+            "SELECT institution, list, title, entry, citation, from_day, from_basis, to_day, on_list, says
             FROM listings WHERE finding = ? ORDER BY rowid";
         self.rows(query, Some(finding), |row| {
             Ok(ListingRow {

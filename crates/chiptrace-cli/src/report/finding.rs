@@ -124,11 +124,13 @@ fn accounts(finding: &FindingRow) -> String {
             escape(&row.says),
             escape(&outcome(row))
         );
-        let (clauses, plain): (Vec<_>, Vec<_>) = row.grounds.iter().partition(|ground| ground.citation.is_some());
+        let (clauses, plain): (Vec<_>, Vec<_>) =
+            row.grounds.iter().partition(|ground| ground.citation.is_some());
         plain.into_iter().for_each(|ground| out += &grounded(ground));
         out += "</ul>";
         if !clauses.is_empty() {
-            let of = if clauses.len() == 1 { "1 clause".to_owned() } else { format!("{} clauses", clauses.len()) };
+            let of =
+                if clauses.len() == 1 { "1 clause".to_owned() } else { format!("{} clauses", clauses.len()) };
             let clauses: String = clauses.into_iter().map(grounded).collect();
             out += &format!(
                 "<details><summary>{of}, with the official text<span class=\"hidden\"> on: {}</span></summary><ul>{clauses}</ul></details>",

@@ -144,8 +144,7 @@ impl Page<'_> {
     }
 
     fn chips_table(&self, countries: &[(String, Vec<(String, u64)>)]) -> String {
-        let mut out =
-            table("Papers that say they used a chip, by country", &["Country", "Chip", "Papers"]);
+        let mut out = table("Papers that say they used a chip, by country", &["Country", "Chip", "Papers"]);
         for (country, chips) in countries {
             for (chip, papers) in chips {
                 let cells = [self.name(country), self.name(chip), self.shown()(*papers)];
@@ -158,7 +157,8 @@ impl Page<'_> {
 
     fn series_table(&self) -> String {
         let heads = ["Quarter", "Group", "Papers", "Of", "Share (95 %)"];
-        let mut out = table("Of the papers that say they used a chip, those that used one of a group", &heads);
+        let mut out =
+            table("Of the papers that say they used a chip, those that used one of a group", &heads);
         for group in Group::ALL {
             for point in self.counted.series.points(group) {
                 let share = point.share.map(|share| {
@@ -245,8 +245,7 @@ impl Page<'_> {
 
 /// The beginning of a table, up to its rows.
 fn table(caption: &str, heads: &[&str]) -> String {
-    let heads: String =
-        heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
+    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
     format!("<table><caption>{}</caption><thead><tr>{heads}</tr></thead><tbody>", escape(caption))
 }
 

@@ -24,7 +24,8 @@
   window.addEventListener("beforeprint", function () {
     // All of a long list would be hundreds of pages: of more findings, what is open is printed.
     const few = document.querySelectorAll("tbody.finding:not([hidden])").length <= 50;
-    opened = few ? Array.from(document.querySelectorAll("tbody.finding:not([hidden]) details:not([open])")) : [];
+    const closed = "tbody.finding:not([hidden]) > tr > td > details:not([open])";
+    opened = few ? Array.from(document.querySelectorAll(closed)) : [];
     for (const details of opened) { details.open = true; }
   });
   window.addEventListener("afterprint", function () {

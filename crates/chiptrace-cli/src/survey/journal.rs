@@ -251,7 +251,10 @@ impl Scan {
         let heading: Heading = heading;
         if heading.schema != SCHEMA {
             let of = &heading.schema;
-            let told = format!("{}: of shape {of}; this program reads {SCHEMA}: survey again into another folder", path.display());
+            let told = format!(
+                "{}: of shape {of}; this program reads {SCHEMA}: survey again into another folder",
+                path.display()
+            );
             return Err(Failure::usage(told));
         }
         let mut scan = Self { heading, papers: 0, whole: lines.at, finished: false };

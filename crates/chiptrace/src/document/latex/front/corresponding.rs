@@ -112,7 +112,8 @@ fn neighbours<'r>(view: &str, all: &'r [Raised], at: usize) -> Vec<&'r Raised> {
         between.trim_end_matches(marks::RAISED).trim_matches([' ', ',']).is_empty()
     };
     let own = all.get(at);
-    let before = at.checked_sub(1).and_then(|before| all.get(before)).filter(|b| own.is_some_and(|o| touches(b, o)));
+    let before =
+        at.checked_sub(1).and_then(|before| all.get(before)).filter(|b| own.is_some_and(|o| touches(b, o)));
     let after = all.get(at + 1).filter(|after| own.is_some_and(|own| touches(own, after)));
     before.into_iter().chain(own).chain(after).collect()
 }
