@@ -15,6 +15,7 @@ const CONTROLS: &[&str] = &["jiff", "pinyin", "serde", "serde_json", "sha2", "th
 const PAPERS: &[&str] = &[
     "aho-corasick",
     "encoding_rs",
+    "fearless_simd",
     "flate2",
     "hayro-cmap",
     "hayro-font",

@@ -65,6 +65,8 @@ pub struct CountPatterns {
     per_node_before: Regex,
     several_nodes: Regex,
     total: Regex,
+    half_of: Regex,
+    part_of: Regex,
 }
 
 #[derive(Debug)]
@@ -122,6 +124,8 @@ struct Nodes {
     per_node_before: String,
     several: String,
     total: String,
+    half: String,
+    part: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -170,6 +174,8 @@ impl CountPatterns {
             per_node_before: compile(&file.nodes.per_node_before)?,
             several_nodes: compile(&file.nodes.several)?,
             total: compile(&file.nodes.total)?,
+            half_of: compile(&file.nodes.half)?,
+            part_of: compile(&file.nodes.part)?,
         })
     }
 
@@ -216,6 +222,18 @@ impl CountPatterns {
         explicit: Option<(u64, Range<usize>, &str)>,
     ) -> Option<Count> {
         let held = u64::from(held?);
+        let before = written.text.get(..written.focus).unwrap_or("");
+        if self.half_of.is_match(before) && held.is_multiple_of(2) {
+            return Some(Count {
+                value: held / 2,
+                kind: CountKind::Exact,
+                tokens: written.tokens(written.focus..written.focus + "§".len()),
+                says: format!("half of {held}, the number that one such system holds"),
+            });
+        }
+        if self.part_of.is_match(before) {
+            return None;
+        }
         let (systems, range) = match explicit {
             Some((value, range, _)) => (value, range),
             None => (1, written.focus..written.focus + "§".len()),

@@ -131,6 +131,8 @@ struct Sense {
     provider: String,
     cluster: bool,
     ambiguous: bool,
+    /// Written in capitals, as FASTER is, so that the word in small letters is not the name.
+    capitals: bool,
 }
 
 /// Words beside which an ambiguous name is read as a place to compute.
@@ -166,21 +168,28 @@ const CONTEXT: [&str; 26] = [
 impl ProviderFinder {
     /// A finder for the records.
     pub fn new(venues: &Venues) -> Self {
-        let sense =
-            |provider: &str, ambiguous| Sense { provider: provider.to_owned(), cluster: false, ambiguous };
-        let site = |cluster: &str, ambiguous| Sense { cluster: true, ..sense(cluster, ambiguous) };
+        let sense = |provider: &str, spelling: &str, ambiguous| Sense {
+            provider: provider.to_owned(),
+            cluster: false,
+            ambiguous,
+            capitals: !spelling.contains(char::is_lowercase),
+        };
+        let site = |cluster: &str, spelling: &str, ambiguous| Sense {
+            cluster: true,
+            ..sense(cluster, spelling, ambiguous)
+        };
         let mut all: Vec<(&str, Sense)> = Vec::new();
-        for provider in &venues.providers {
-            all.extend(provider.spellings.iter().map(|s| (s.as_str(), sense(&provider.id, false))));
-            all.extend(provider.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&provider.id, true))));
+        for Provider { id, spellings, ambiguous_spellings, .. } in &venues.providers {
+            all.extend(spellings.iter().map(|s| (s.as_str(), sense(id, s, false))));
+            all.extend(ambiguous_spellings.iter().map(|s| (s.as_str(), sense(id, s, true))));
         }
-        for cluster in &venues.clusters {
-            all.push((&cluster.name, site(&cluster.name, true)));
-            all.extend(cluster.spellings.iter().map(|s| (s.as_str(), site(&cluster.name, false))));
-            all.extend(cluster.ambiguous_spellings.iter().map(|s| (s.as_str(), site(&cluster.name, true))));
+        for Cluster { name, spellings, ambiguous_spellings, .. } in &venues.clusters {
+            all.push((name, site(name, name, true)));
+            all.extend(spellings.iter().map(|s| (s.as_str(), site(name, s, false))));
+            all.extend(ambiguous_spellings.iter().map(|s| (s.as_str(), site(name, s, true))));
         }
         for instance in &venues.instances {
-            all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, false))));
+            all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, s, false))));
         }
         Self { names: Dictionary::new(all) }
     }
@@ -195,7 +204,8 @@ impl ProviderFinder {
                 at += 1;
                 continue;
             };
-            let clear = !sense.ambiguous || supported(tokens, start..end) || chips.contains(&end);
+            let beside = || supported(tokens, start..end) || chips.contains(&end);
+            let clear = !sense.ambiguous || (sense.is_written(tokens, start..end) && beside());
             // Bedrock is an interface to models: no chip stands there for the authors.
             if clear && !tokens.is(end, "bedrock") {
                 found.push(Venue { provider: sense.provider.clone(), cluster: sense.cluster, at: start });
@@ -203,6 +213,14 @@ impl ProviderFinder {
             at = end;
         }
         found
+    }
+}
+
+impl Sense {
+    /// Whether the tokens are written like a name: with a capital, or all in capitals where the name is.
+    fn is_written(&self, tokens: &Tokens<'_>, name: Range<usize>) -> bool {
+        let text = tokens.slice(name);
+        text.starts_with(char::is_uppercase) && !(self.capitals && text.contains(char::is_lowercase))
     }
 }
 
@@ -218,7 +236,6 @@ pub struct Venue {
 }
 
 fn supported(tokens: &Tokens<'_>, name: Range<usize>) -> bool {
-    let capital = tokens.text(name.start).starts_with(char::is_uppercase);
     let (from, to) = (name.start.saturating_sub(3), (name.end + 6).min(tokens.len()));
-    capital && (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
+    (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
 }
