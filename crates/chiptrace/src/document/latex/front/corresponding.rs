@@ -91,12 +91,13 @@ fn symbols_before(text: &str) -> Vec<char> {
 fn labelled(block: &Aligned, symbols: &BTreeSet<char>, said: &[&Aligned]) -> Vec<String> {
     let view = block.view();
     let all = raised(view);
+    let noted: Vec<usize> = said.iter().filter_map(|note| noted(block, &all, note)).collect();
     let mut labels = Vec::new();
     for (at, one) in all.iter().enumerate() {
         let content = view.get(one.content.clone()).unwrap_or_default();
         let explains = view.get(one.after..).is_some_and(begins);
         let marked = !explains && content.chars().any(|c| symbols.contains(&c));
-        if marked || said.iter().any(|note| stands_at(block, one, note)) {
+        if marked || noted.contains(&at) {
             for near in neighbours(view, &all, at) {
                 labels.extend(numbers(view.get(near.content.clone()).unwrap_or_default()));
             }
@@ -118,13 +119,16 @@ fn neighbours<'r>(view: &str, all: &'r [Raised], at: usize) -> Vec<&'r Raised> {
     before.into_iter().chain(own).chain(after).collect()
 }
 
-fn stands_at(block: &Aligned, one: &Raised, note: &Aligned) -> bool {
-    let number = block.locate(one.content.clone());
-    let note = note.view().chars().next().and_then(|first| note.locate(0..first.len_utf8()));
-    number.zip(note).is_some_and(|(number, note)| {
-        let gap = note.range.start.checked_sub(number.range.end);
-        number.source == note.source && gap.is_some_and(|gap| gap <= AT_NUMBER)
-    })
+/// The superscript at which a note stands: the last one before it, if that is near.
+fn noted(block: &Aligned, all: &[Raised], note: &Aligned) -> Option<usize> {
+    let first = note.view().chars().next()?;
+    let note = note.locate(0..first.len_utf8())?;
+    let gap = |one: &Raised| {
+        let number = block.locate(one.content.clone()).filter(|number| number.source == note.source)?;
+        note.range.start.checked_sub(number.range.end)
+    };
+    let gaps = all.iter().enumerate().filter_map(|(at, one)| Some((gap(one)?, at)));
+    gaps.min().filter(|(gap, _)| *gap <= AT_NUMBER).map(|(_, at)| at)
 }
 
 /// The affiliations of a block of one's own (`\author{… \and …}`) in which a note of `said` stands.
