@@ -84,7 +84,12 @@ fn symbols_before(text: &str) -> Vec<char> {
     }
     let text = text.trim_end_matches(marks::LOWERED);
     let kept = text.trim_end_matches(|c| SYMBOLS.contains(c));
-    text.get(kept.len()..).unwrap_or_default().chars().collect()
+    text.get(kept.len()..).unwrap_or_default().chars().map(plain).collect()
+}
+
+/// One character for the asterisk of text and that of formulas.
+fn plain(symbol: char) -> char {
+    if symbol == '∗' { '*' } else { symbol }
 }
 
 /// The numbers of institutions at names that carry one of `symbols`, or at which a note of `said` stands.
@@ -96,7 +101,7 @@ fn labelled(block: &Aligned, symbols: &BTreeSet<char>, said: &[&Aligned]) -> Vec
     for (at, one) in all.iter().enumerate() {
         let content = view.get(one.content.clone()).unwrap_or_default();
         let explains = view.get(one.after..).is_some_and(begins);
-        let marked = !explains && content.chars().any(|c| symbols.contains(&c));
+        let marked = !explains && content.chars().any(|c| symbols.contains(&plain(c)));
         if marked || noted.contains(&at) {
             for near in neighbours(view, &all, at) {
                 labels.extend(numbers(view.get(near.content.clone()).unwrap_or_default()));
@@ -194,4 +199,32 @@ fn raised(view: &str) -> Vec<Raised> {
 fn numbers(content: &str) -> Vec<String> {
     let words = content.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.filter(|word| word.len() <= 2).map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_explained_before_the_words_and_between_them() {
+        for text in [
+            "\u{E000}*\u{E001}Corresponding author.",
+            "* denotes the corresponding author",
+            "*: Correspondence to",
+        ] {
+            assert_eq!(explained(text), ['*'], "{text}");
+        }
+        assert!(explained("* Equal contribution. Corresponding author: see below").is_empty());
+    }
+
+    #[test]
+    fn a_mark_leads_over_the_number_beside_it_to_the_institution() {
+        let block = "A. Heddle\u{E000}1\u{E001}, B. Reed\u{E000}2,*\u{E001}\n\u{E000}1\u{E001}Loom College\n\u{E000}2\u{E001}Shed \
+                     Institute\n\u{E000}*\u{E001}Corresponding author";
+        let block = Aligned::verbatim(0, block);
+        let at = |name: &str| block.view().find(name).unwrap()..block.view().find(name).unwrap() + name.len();
+        let places = [block.slice(at("Loom College")), block.slice(at("Shed Institute"))];
+        let places: Vec<&Aligned> = places.iter().collect();
+        assert_eq!(affiliations(&[(Front::Authors, block.clone())], &[], &places), [1]);
+    }
 }
