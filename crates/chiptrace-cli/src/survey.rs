@@ -1,4 +1,5 @@
-//! `chiptrace survey`: reads a corpus of any size into a journal, and makes the ledger and the summary from it.
+//! `chiptrace survey`: reads a corpus of any size into a journal, and makes the ledger, the Parquet files and the
+//! summary from it.
 
 pub mod journal;
 pub mod shard;
@@ -15,7 +16,11 @@ use clap::Args;
 use crate::bounds::{BoundOptions, Bounds};
 use crate::examine::Run;
 use crate::exit::{Failure, INCOMPLETE};
+#[cfg(feature = "parquet")]
+use crate::export;
 use crate::ledger::build;
+#[cfg(feature = "parquet")]
+use crate::ledger::read::Ledger;
 use crate::metadata::Index;
 use crate::pool;
 use crate::progress::Progress;
@@ -24,11 +29,11 @@ use crate::walk::{Found, Refused, Walk};
 use journal::{Given, Heading, Journal};
 use shard::{Shard, name};
 
-/// Reads many papers into a ledger (SQLite) and a summary; goes on where it was interrupted.
+/// Reads many papers into a ledger (SQLite), Parquet files and a summary; goes on where it was interrupted.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  chiptrace survey papers/ --out survey/              journal, ledger.sqlite and summary.json in survey/
+  chiptrace survey papers/ --out survey/              journal, ledger.sqlite, parquet/ and summary.json in survey/
   chiptrace survey papers/ --out survey/              after an interruption: the same command goes on
   chiptrace survey bulk/ --metadata arxiv.jsonl --out survey/
                                                       dates, versions and categories from arXiv's metadata
@@ -41,7 +46,7 @@ pub struct Survey {
     /// Files or folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// The folder for the journal, the ledger and the summary.
+    /// The folder for the journal, the ledger, the Parquet files and the summary.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Read only the K-th of N parts of the papers.
@@ -78,9 +83,11 @@ pub fn run(args: &Survey, knowledge: &Knowledge, today: Date) -> Result<ExitCode
     finish(std::slice::from_ref(&args.out), &args.out, knowledge)
 }
 
-/// Makes ledger and summary from finished journals, and prints the funnel.
+/// Makes ledger, Parquet files and summary from finished journals, and prints the funnel.
 pub fn finish(folders: &[PathBuf], out: &Path, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
     let summary = build::build(folders, out, knowledge)?;
+    #[cfg(feature = "parquet")]
+    export::parquet_tables(&Ledger::open(out)?, &out.join("parquet"))?;
     eprint!("{}", summary.funnel);
     eprintln!("in {}", out.join(build::LEDGER).display());
     let whole = summary.funnel.not_readable == 0;

@@ -7,7 +7,7 @@ use chiptrace::survey::publication;
 use chiptrace::survey::row::{DisclosureRow, Entry, ExplanationRow, FindingRow, GroundRow, Quote};
 
 use super::page::Page;
-use crate::picture::{escape, runs, window};
+use crate::picture::{Picture, escape, runs, window};
 
 /// The row of a finding and its details, as a group of rows of the table.
 pub fn write(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
@@ -173,7 +173,8 @@ pub fn cited(citation: &str) -> String {
 }
 
 /// A picture that is wider than a phone; it can be scrolled by keyboard.
-pub fn scrolled(drawn: &str) -> String {
+pub fn scrolled(drawn: &Picture) -> String {
+    let drawn = drawn.svg();
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Picture, can be scrolled\">{drawn}</div>\n"
     )
