@@ -1,7 +1,8 @@
-//! What reading may cost: the options of `examine` that bound it.
+//! What reading may cost: the options of `examine` and `survey` that bound it.
 
 use chiptrace::document::archive::Limits;
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
 /// The options; each has the default of [`Bounds`].
 #[derive(Debug, Clone, Copy, Args)]
@@ -31,7 +32,7 @@ pub struct BoundOptions {
 }
 
 /// What reading may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Bytes of one file.
     pub file: u64,

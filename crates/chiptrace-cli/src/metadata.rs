@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chiptrace::document::identifier::arxiv_id;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::exit::Failure;
 
@@ -21,6 +22,7 @@ const LONGEST_LINE: u64 = 1 << 20;
 pub struct Index {
     /// Hash of the identifier and first byte of the line, sorted.
     places: Vec<(u64, u64)>,
+    sha256: String,
     file: Mutex<BufReader<File>>,
 }
 
@@ -39,11 +41,16 @@ impl Index {
         let name = path.display().to_string();
         let failed = |error: &io::Error| Failure::io(&name, error);
         let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(|error| failed(&error))?);
-        let places = places(&mut file).map_err(|error| failed(&error))?;
+        let (places, sha256) = places(&mut file).map_err(|error| failed(&error))?;
         if places.is_empty() {
             return Err(Failure::usage(format!("{name}: no line is a JSON object with `id` or `arxiv_id`")));
         }
-        Ok(Self { places, file: Mutex::new(file) })
+        Ok(Self { places, sha256, file: Mutex::new(file) })
+    }
+
+    /// SHA-256 of the file, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// The record of the paper whose arXiv identifier stands in `name`.
@@ -65,15 +72,18 @@ impl Index {
     }
 }
 
-fn places(file: &mut impl BufRead) -> io::Result<Vec<(u64, u64)>> {
+/// Where each record begins, sorted, and the digest of the whole.
+fn places(file: &mut impl BufRead) -> io::Result<(Vec<(u64, u64)>, String)> {
     let (mut places, mut at, mut line) = (Vec::new(), 0, Vec::new());
+    let mut digest = Sha256::new();
     loop {
         line.clear();
         let read = file.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? as u64;
         if read == 0 {
             places.sort_unstable();
-            return Ok(places);
+            return Ok((places, digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()));
         }
+        digest.update(&line);
         if let Some(id) = identified(&line) {
             places.push((hash(&id), at));
         }

@@ -28,7 +28,11 @@ Examples:
 The papers and their authors are invented; the facts have their sources. The cases are files in examples/replays/.")]
 pub struct Replay {
     /// Which case.
+    #[arg(conflicts_with = "list")]
     name: Option<String>,
+    /// List the cases, as without a name.
+    #[arg(long)]
+    list: bool,
     /// Show whole records instead of what matters for the case.
     #[arg(long)]
     full: bool,
@@ -72,7 +76,7 @@ struct Step {
 
 /// Runs the command.
 pub fn run(args: &Replay, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let text = match &args.name {
+    let text = match args.name.as_ref().filter(|_| !args.list) {
         None => names()?,
         Some(name) => {
             let known = CASES.iter().find(|(known, _)| known == name);

@@ -13,7 +13,7 @@ use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::survey::row::Entry;
 use clap::Args;
 
-use crate::bounds::Bounds;
+use crate::bounds::{BoundOptions, Bounds};
 use crate::examine::Run;
 use crate::exit::{Failure, INCOMPLETE};
 #[cfg(feature = "parquet")]
@@ -21,11 +21,12 @@ use crate::export;
 use crate::ledger::build;
 #[cfg(feature = "parquet")]
 use crate::ledger::read::Ledger;
+use crate::metadata::Index;
 use crate::pool;
 use crate::progress::Progress;
 use crate::reading::examiner;
 use crate::walk::{Found, Refused, Walk};
-use journal::{Heading, Journal};
+use journal::{Given, Heading, Journal};
 use shard::{Shard, name};
 
 /// Reads many papers into a ledger (SQLite), Parquet files and a summary; goes on where it was interrupted.
@@ -34,6 +35,8 @@ use shard::{Shard, name};
 Examples:
   chiptrace survey papers/ --out survey/              journal, ledger.sqlite, parquet/ and summary.json in survey/
   chiptrace survey papers/ --out survey/              after an interruption: the same command goes on
+  chiptrace survey bulk/ --metadata arxiv.jsonl --out survey/
+                                                      dates, versions and categories from arXiv's metadata
   chiptrace survey papers/ --out part1/ --shard 1/2   half of the papers; the other half elsewhere
   chiptrace merge part1/ part2/ --out survey/         the same bytes as one run
   sqlite3 survey/ledger.sqlite \"SELECT chip, count(*) FROM disclosures WHERE role = 'used' GROUP BY chip\"
@@ -52,20 +55,29 @@ pub struct Survey {
     /// Papers read at the same time; by default one for each core.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// arXiv's metadata as JSON lines: dates, versions and categories of the papers whose identifier is in their name.
+    /// Sixteen bytes for each of its records are held in memory.
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// The day to take as today, for papers without a date (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    #[command(flatten)]
+    bounds: BoundOptions,
 }
 
 /// Runs the command.
 pub fn run(args: &Survey, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
     fs::create_dir_all(&args.out).map_err(|error| Failure::io(&args.out.display().to_string(), &error))?;
-    let heading = Heading::new(knowledge, args.today.unwrap_or(today), args.shard, &args.paths);
+    let metadata = args.metadata.as_deref().map(Index::open).transpose()?;
+    let bounds = Bounds::from(args.bounds);
+    let given = Given { metadata: metadata.as_ref().map(|index| index.sha256().to_owned()), bounds };
+    let heading = Heading::new(knowledge, args.today.unwrap_or(today), args.shard, &args.paths, given);
     let mut journal = Journal::open(&args.out, heading, args.today.is_some())?;
     if journal.finished() {
         eprintln!("chiptrace: {}: the survey was finished before", args.out.display());
     } else {
-        read(args, knowledge, &mut journal)?;
+        read(args, knowledge, metadata, &mut journal)?;
     }
     drop(journal);
     finish(std::slice::from_ref(&args.out), &args.out, knowledge)
@@ -82,11 +94,16 @@ pub fn finish(folders: &[PathBuf], out: &Path, knowledge: &Knowledge) -> Result<
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
 }
 
-fn read(args: &Survey, knowledge: &Knowledge, journal: &mut Journal) -> Result<(), Failure> {
+fn read(
+    args: &Survey,
+    knowledge: &Knowledge,
+    metadata: Option<Index>,
+    journal: &mut Journal,
+) -> Result<(), Failure> {
     let register = crate::data::register_in(None).map_err(Failure::usage)?;
     let examiner = examiner(knowledge, &register, None)?;
-    let bounds = Bounds::default();
-    let run = Run { examiner: &examiner, metadata: None, today: journal.today(), bounds };
+    let bounds = Bounds::from(args.bounds);
+    let run = Run { examiner: &examiner, metadata, today: journal.today(), bounds };
     let progress = Progress::start(&args.paths);
     let shard = args.shard;
     let mut papers = Walk::new(&args.paths, None, bounds).filter(move |found| shard.holds(found));

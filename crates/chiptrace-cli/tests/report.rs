@@ -80,7 +80,7 @@ fn the_page_is_whole_and_nothing_hostile_gets_out() {
     }
     let found = page.matches("<tbody class=\"finding\"").count();
     assert!(found >= 9, "{found} findings");
-    assert_eq!(page.matches("<h4>Receipt</h4>").count(), found);
+    assert_eq!(page.matches("<h3>Receipt</h3>").count(), found);
     assert!(
         page.contains("https://www.federalregister.gov/d/2023-23055"),
         "clauses lead to the official text"

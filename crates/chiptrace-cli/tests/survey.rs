@@ -77,7 +77,7 @@ fn every_paper_is_accounted_for() {
     let summary: Value = serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
     let funnel = &summary["funnel"];
     let number = |field: &str| funnel[field].as_u64().unwrap();
-    assert_eq!(summary["schema"], "chiptrace.survey/1");
+    assert_eq!(summary["schema"], "chiptrace.survey/2");
     assert_eq!((summary["readings"].as_u64(), number("papers")), (Some(14), 12));
     assert_eq!(number("not_readable") + number("no_chip") + number("mention_only") + number("disclosed"), 12);
     assert_eq!((number("not_readable"), number("no_chip"), number("mention_only")), (1, 4, 3));
@@ -182,4 +182,91 @@ fn a_folder_with_something_else_is_left_alone() {
     assert_eq!(answer.code, 2, "{}", answer.errors);
     assert_eq!(fs::read_to_string(folder.path().join("journal.jsonl")).unwrap(), "{\"mine\": true}\n");
     assert!(root().join("examples").exists());
+}
+
+const METADATA: &str = r#"{"id":"2403.11111","title":"On Looms","categories":"cs.LG stat.ML","versions":[{"version":"v1","created":"Tue, 5 Mar 2024 10:00:00 GMT"},{"version":"v2","created":"Mon, 1 Apr 2024 10:00:00 GMT"}]}
+no JSON
+{"id":"2403.99999","title":"Of nobody here","categories":"cs.CV"}
+"#;
+
+#[test]
+fn metadata_is_joined_by_identifier_and_parts_must_agree_in_it() {
+    let folder = TempDir::new().unwrap();
+    let papers = papers(folder.path(), 6);
+    let metadata = folder.path().join("metadata.jsonl");
+    fs::write(&metadata, METADATA).unwrap();
+    let joined = ["--metadata", metadata.to_str().unwrap()];
+    let whole = folder.path().join("whole");
+    survey(&papers, &whole, &joined);
+    let told =
+        "SELECT key || ' ' || date || ' ' || arxiv_id || ' ' || arxiv_categories || ' ' || arxiv_versions
+        FROM papers WHERE arxiv_id IS NOT NULL";
+    let wanted = r#"arxiv:2403.11111 2024-03-05 2403.11111 ["cs.LG","stat.ML"] ["2024-03-05","2024-04-01"]"#;
+    assert_eq!(ask(&whole, told), [wanted]);
+    let parts = [1, 2].map(|part| folder.path().join(format!("part{part}")));
+    for (at, part) in parts.iter().enumerate() {
+        survey(&papers, part, &[joined[0], joined[1], "--shard", &format!("{}/2", at + 1)]);
+    }
+    let merged = folder.path().join("merged");
+    let merge = |parts: [&PathBuf; 2]| {
+        let [first, second] = parts.map(|part| part.to_str().unwrap());
+        chiptrace(&["merge", first, second, "--out", merged.to_str().unwrap()], b"")
+    };
+    assert_eq!(merge([&parts[0], &parts[1]]).code, 1);
+    assert!(bytes(&merged) == bytes(&whole));
+    let without = folder.path().join("without");
+    survey(&papers, &without, &["--shard", "2/2"]);
+    let refused = merge([&parts[0], &without]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.errors.contains("metadata"), "{}", refused.errors);
+}
+
+#[test]
+fn limits_are_those_of_examine_and_other_ones_are_another_survey() {
+    let folder = TempDir::new().unwrap();
+    let papers = papers(folder.path(), 3);
+    let out = folder.path().join("out");
+    survey(&papers, &out, &["--max-file", "10"]);
+    let fates = ask(&out, "SELECT DISTINCT fate FROM papers");
+    assert_eq!(fates, ["not-readable"]);
+    let other = ["survey", papers.to_str().unwrap(), "--out", out.to_str().unwrap(), "--today", "2026-01-01"];
+    let refused = chiptrace(&other, b"");
+    assert_eq!(refused.code, 2);
+    assert!(refused.errors.contains("limits"), "{}", refused.errors);
+}
+
+#[test]
+fn a_journal_of_an_older_shape_is_refused_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let old = "#begin {\"schema\":\"chiptrace.journal/1\",\"program\":\"0\",\"knowledge\":\"\",\"today\":\"2026-01-01\",\
+               \"shard\":{\"part\":1,\"of\":1},\"input\":[]}\n#end 0\n";
+    fs::write(folder.path().join("journal.jsonl"), old).unwrap();
+    let answer = chiptrace(&["survey", "examples", "--out", folder.path().to_str().unwrap()], b"");
+    assert_eq!(answer.code, 2);
+    assert!(answer.errors.contains("chiptrace.journal/1") && answer.errors.contains("survey again"));
+    assert_eq!(fs::read_to_string(folder.path().join("journal.jsonl")).unwrap(), old);
+}
+
+#[test]
+fn listed_institutions_stand_in_the_ledger_with_their_entries() {
+    let folder = TempDir::new().unwrap();
+    let papers = folder.path().join("papers");
+    fs::create_dir(&papers).unwrap();
+    let listed = paper("We trained every loom on eight NVIDIA A100 GPUs.")
+        .replace("Institute of Looms, Beijing", "Harbin Institute of Technology, Harbin")
+        .replace("\\begin{document}", "\\date{May 2023}\\begin{document}");
+    fs::write(papers.join("loom.tex"), listed).unwrap();
+    let out = folder.path().join("out");
+    survey(&papers, &out, &[]);
+    let told = "SELECT chip || ' ' || institution || ' ' || list || ' ' || from_day || ' ' || on_list
+        FROM listings JOIN findings ON findings.id = listings.finding WHERE list = 'entity-list'";
+    let wanted = ["nvidia-a100 Harbin Institute of Technology entity-list 2020-06-05 some-days"];
+    assert_eq!(ask(&out, told), wanted);
+    let page = folder.path().join("report.html");
+    let arguments = ["report", out.to_str().unwrap(), "--out", page.to_str().unwrap()];
+    assert_eq!(chiptrace(&arguments, b"").code, 0);
+    let page = fs::read_to_string(page).unwrap();
+    assert!(
+        page.contains("On government lists") && page.contains("of the Entity List, listed on 2020-06-05")
+    );
 }

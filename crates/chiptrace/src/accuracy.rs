@@ -1,5 +1,8 @@
 //! Shares with their doubt: Wilson intervals, and what measured precision and recall do to a count.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// The 97.5th percentile of the standard normal distribution: intervals of 95 %.
@@ -31,6 +34,41 @@ pub struct Measure {
     pub source: String,
 }
 
+/// Kinds of statement, whose rates of error were measured apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatementKind {
+    /// A use is said in so many words, with the number of chips.
+    PlainWithNumber,
+    /// A use is said in so many words, without a number.
+    Plain,
+    /// A use is told by several weaker cues, with the number of chips.
+    ImpliedWithNumber,
+    /// A use is told by several weaker cues, without a number.
+    Implied,
+}
+
+/// How often statements of one kind that were read as a use were none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// That were uses.
+    pub right: u64,
+    /// That were none.
+    #[serde(rename = "false")]
+    pub wrong: u64,
+}
+
+/// The rates of one kind of statement.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfKind {
+    /// On passages of papers as they come.
+    pub ordinary: Told,
+    /// On passages chosen to be hard.
+    pub hard: Told,
+}
+
 /// The measures of `data/accuracy/`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +77,53 @@ pub struct Measures {
     pub ordinary: Measure,
     /// On passages chosen to be hard.
     pub hard: Measure,
+    /// The same passages by kind of statement.
+    pub kinds: BTreeMap<StatementKind, OfKind>,
+}
+
+/// With fewer statements than these, a rate says little.
+const FEW: u64 = 30;
+
+impl StatementKind {
+    /// Every kind, the surest first.
+    pub const ALL: [Self; 4] = [Self::PlainWithNumber, Self::Plain, Self::ImpliedWithNumber, Self::Implied];
+
+    /// The kind of a statement that says a use in so many words, or does not, and gives a number, or does not.
+    pub fn of(plain: bool, counted: bool) -> Self {
+        match (plain, counted) {
+            (true, true) => Self::PlainWithNumber,
+            (true, false) => Self::Plain,
+            (false, true) => Self::ImpliedWithNumber,
+            (false, false) => Self::Implied,
+        }
+    }
+
+    /// The kind in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PlainWithNumber => "said in so many words, with a number",
+            Self::Plain => "said in so many words, without a number",
+            Self::ImpliedWithNumber => "told by several weaker cues, with a number",
+            Self::Implied => "told by several weaker cues, without a number",
+        }
+    }
+}
+
+impl Told {
+    /// The share that were none.
+    pub fn rate(&self) -> Option<Estimate> {
+        share(self.wrong, self.right + self.wrong)
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.right + self.wrong;
+        let Some(rate) = self.rate() else { return write!(f, "no case") };
+        let [value, low, high] = [rate.value, rate.low, rate.high].map(|part| part * 100.0);
+        write!(f, "{} of {of} ({value:.1} %; 95 %: {low:.1} to {high:.1} %)", self.wrong)?;
+        if of < FEW { write!(f, ", few cases") } else { Ok(()) }
+    }
 }
 
 /// The share of `part` in `whole` with its Wilson interval (Wilson 1927, without correction for continuity).
@@ -62,6 +147,16 @@ impl Measures {
     /// When the file is not of the expected shape; a test holds that it is.
     pub fn embedded() -> Result<Self, toml::de::Error> {
         toml::from_str(include_str!("../../../data/accuracy/chip-in-use.toml"))
+    }
+
+    /// How often a statement of a kind that was read as a use was none, in words.
+    pub fn says(&self, kind: StatementKind) -> String {
+        let OfKind { ordinary, hard } = self.kinds.get(&kind).copied().unwrap_or_default();
+        format!(
+            "of the labelled statements of this kind ({}) that were read as a use, these were none: {ordinary}; on \
+             passages chosen to be hard: {hard}",
+            kind.name()
+        )
     }
 }
 
@@ -148,5 +243,27 @@ mod tests {
         assert!(page.contains(&format!("| chip in use | {} | {} |", ordinary.0, ordinary.1)), "{ordinary:?}");
         let told = format!("chip in use: precision {}, recall {}", hard.0, hard.1);
         assert!(page.contains(&told), "{told}");
+    }
+
+    #[test]
+    fn the_rates_by_kind_of_statement_are_those_of_the_page_and_add_up() {
+        let measures = Measures::embedded().unwrap();
+        let page = include_str!("../../../docs/accuracy.md");
+        for kind in StatementKind::ALL {
+            let OfKind { ordinary, hard } = measures.kinds.get(&kind).unwrap();
+            let row = format!("| {} | {ordinary} | {hard} |", kind.name());
+            assert!(page.contains(&row), "not on the page: {row}");
+        }
+        let wrong = |of: fn(&OfKind) -> Told| measures.kinds.values().map(|kind| of(kind).wrong).sum::<u64>();
+        assert_eq!(wrong(|kind| kind.ordinary), measures.ordinary.wrong);
+        assert_eq!(wrong(|kind| kind.hard), measures.hard.wrong);
+    }
+
+    #[test]
+    fn few_cases_are_called_few() {
+        assert_eq!(Told::default().to_string(), "no case");
+        let few = Told { right: 4, wrong: 1 };
+        assert_eq!(few.to_string(), "1 of 5 (20.0 %; 95 %: 3.6 to 62.4 %), few cases");
+        assert!(!Told { right: 200, wrong: 1 }.to_string().contains("few"));
     }
 }

@@ -70,8 +70,9 @@ impl<'k> Examiner<'k> {
         let (date, date_basis) = dated(input, &document, metadata.as_ref());
         let affiliated = affiliation::read(&document, date, self.register);
         let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
+        let hosts: Vec<Host> = affiliated.iter().map(host).collect();
         let institutions = records(&document, affiliated);
-        let placed = self.placed(&document, &institutions, &disclosures);
+        let placed = self.placed(&document, &hosts, &disclosures);
         let measures = &self.measures;
         let paper = finding::Paper { disclosures: &placed, seats: &seats, date, today, measures };
         let found = finding::findings(self.knowledge, paper);
@@ -104,12 +105,10 @@ impl<'k> Examiner<'k> {
     fn placed(
         &self,
         document: &Document,
-        institutions: &[InstitutionRecord],
+        hosts: &[Host],
         disclosures: &[Disclosure],
     ) -> Vec<(Disclosure, Machine)> {
-        let host = |i: &InstitutionRecord| Host { name: i.name.clone(), country: i.country.clone() };
-        let hosts: Vec<Host> = institutions.iter().map(host).collect();
-        let scene = Scene { document, venues: &self.venues, hosts: &hosts };
+        let scene = Scene { document, venues: &self.venues, hosts };
         let place = |said: &Disclosure| match said.role {
             Role::Used => scene.place(said),
             Role::Other => Machine::default(),
@@ -269,6 +268,11 @@ fn dated(
         Some(month) => (Some(month), Some("the month in the paper's arXiv id".to_owned())),
         None => (None, None),
     }
+}
+
+fn host(found: &Affiliated) -> Host {
+    let country = found.country.map(|code| code.to_string());
+    Host { name: found.name.clone(), country, corresponding: found.corresponding }
 }
 
 fn records(document: &Document, affiliated: Vec<Affiliated>) -> Vec<InstitutionRecord> {

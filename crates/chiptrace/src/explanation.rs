@@ -15,7 +15,7 @@ use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::transaction::{Activity, Exporter, Standing as OnLists, Transaction, Window};
 use serde::Serialize;
 
-use crate::accuracy::Measures;
+use crate::accuracy::{Measures, StatementKind};
 use crate::machine::{Machine, Tie, same};
 
 /// The kinds of account.
@@ -111,6 +111,8 @@ pub struct Case<'a> {
     pub outside: &'a [(String, CountryCode)],
     /// How well the reader was measured.
     pub measures: &'a Measures,
+    /// Which kind of statement the disclosure rests on.
+    pub kind: StatementKind,
     /// How sure the reading is, from 0 to 1.
     pub confidence: f64,
 }
@@ -447,8 +449,8 @@ fn misread(case: &Case<'_>) -> Explanation {
         ground(format!(
             "by the cues of the sentence, the reader gives a chance of {doubt} % that the chip was not used"
         )),
-        ground(format!("measured: {}", case.measures.ordinary.says())),
-        ground(format!("where reading is hard: {}", case.measures.hard.says())),
+        ground(case.measures.says(case.kind)),
+        ground(format!("of all kinds: {}", case.measures.ordinary.says())),
         ground("read the quotes at the places given before relying on them"),
     ];
     explanation(Account::Misread, Standing::Open, grounds)

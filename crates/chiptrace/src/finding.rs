@@ -207,6 +207,7 @@ impl Question<'_> {
             machine: self.machine,
             outside: &outside,
             measures: self.paper.measures,
+            kind: self.disclosure.kind(),
             confidence: self.disclosure.confidence,
         };
         Reached::Controlled(Box::new(Finding {

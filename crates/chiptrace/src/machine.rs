@@ -19,6 +19,8 @@ pub struct Host {
     pub name: String,
     /// Where it is, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// Whether a corresponding author is there, as the paper marks it.
+    pub corresponding: bool,
 }
 
 /// Kinds of ground, the strong ones first.
@@ -39,6 +41,8 @@ pub enum Tie {
     OnlyInstitution,
     /// X is the first affiliation. Weak.
     FirstAffiliation,
+    /// X is the affiliation of a corresponding author, as the paper marks it. Weak.
+    CorrespondingAffiliation,
 }
 
 /// One ground with what it rests on.
@@ -190,7 +194,7 @@ impl Scene<'_> {
             format!("the paper names {}, which {operator} runs{}", cluster.name, doubt.unwrap_or_default());
         let named = |sentence| cluster.names().find_map(|name| find_name(sentence, name));
         let quote = sentences.iter().find_map(|sentence| sentence.get(named(sentence)?)).unwrap_or_default();
-        let host = Host { name: operator, country: cluster.country.clone() };
+        let host = Host { name: operator, country: cluster.country.clone(), corresponding: false };
         MachineGround { strong: doubt.is_none(), ..ground(Tie::Cluster, &host, says, quote) }
     }
 
@@ -201,7 +205,7 @@ impl Scene<'_> {
             return None;
         }
         let provider = self.venues.providers.iter().find(|provider| provider.id == name)?;
-        let cloud = Host { name: provider.name.clone(), country: None };
+        let cloud = Host { name: provider.name.clone(), country: None, corresponding: false };
         let says = format!("the paper names the cloud {}", provider.name);
         grounds.push(ground(Tie::Cloud, &cloud, says, ""));
         let sentences = self.quoted(disclosure);
@@ -251,6 +255,10 @@ impl Scene<'_> {
         } else {
             let says = format!("{} is the first affiliation", first.name);
             grounds.push(ground(Tie::FirstAffiliation, first, says, ""));
+            for host in self.hosts.iter().filter(|host| host.corresponding) {
+                let says = format!("{} is the affiliation of a corresponding author", host.name);
+                grounds.push(ground(Tie::CorrespondingAffiliation, host, says, ""));
+            }
         }
     }
 }
@@ -374,7 +382,7 @@ mod tests {
     use super::*;
 
     fn at(tie: Tie, to: &str) -> MachineGround {
-        ground(tie, &Host { name: to.to_owned(), country: None }, String::new(), "")
+        ground(tie, &Host { name: to.to_owned(), country: None, corresponding: false }, String::new(), "")
     }
 
     #[test]
@@ -390,6 +398,10 @@ mod tests {
             vec![],
             vec![at(Tie::OnlyInstitution, "Loom College")],
             vec![at(Tie::Funding, "Loom College"), at(Tie::FirstAffiliation, "Loom College")],
+            vec![
+                at(Tie::FirstAffiliation, "Loom College"),
+                at(Tie::CorrespondingAffiliation, "Loom College"),
+            ],
             vec![at(Tie::Sentence, "Loom College"), at(Tie::Acknowledgement, "Shed Institute")],
             vec![at(Tie::Cloud, "Warp Cloud")],
         ] {

@@ -7,7 +7,7 @@ use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::controls::register::Register;
 use chiptrace::document::{Input, InputFile, Kind};
 use chiptrace::examine::Examiner;
-use chiptrace::machine::Machine;
+use chiptrace::machine::{Machine, Tie};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -23,6 +23,8 @@ struct Case {
     paper: String,
     at: Option<String>,
     grounds: Vec<String>,
+    #[serde(default)]
+    corresponding: Vec<String>,
     instance: Option<String>,
     region: Option<String>,
 }
@@ -45,6 +47,9 @@ fn every_machine_stands_where_its_case_says() {
         let machine = report.disclosures[0].machine.clone().unwrap();
         let told = (machine.institution.clone(), kinds(&machine));
         assert_eq!(told, (case.at, case.grounds), "{}: {machine:#?}", case.name);
+        let marked = machine.grounds.iter().filter(|ground| ground.ground == Tie::CorrespondingAffiliation);
+        let marked: Vec<&str> = marked.map(|ground| ground.to.as_str()).collect();
+        assert_eq!(marked, case.corresponding, "{}", case.name);
         let rented = machine.rented.as_ref();
         let told = (rented.and_then(|r| r.instance.clone()), rented.and_then(|r| r.region.clone()));
         assert_eq!(told, (case.instance, case.region), "{}", case.name);

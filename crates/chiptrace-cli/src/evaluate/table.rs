@@ -11,7 +11,7 @@ use chiptrace::controls::knowledge::hexadecimal;
 use chiptrace::evaluate::bootstrap::interval;
 use chiptrace::evaluate::calibration::Calibration;
 use chiptrace::evaluate::score::{Score, Tally};
-use chiptrace::evaluate::{Item, MistakeKind, total};
+use chiptrace::evaluate::{Item, MistakeKind, by_statement, total};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -74,6 +74,10 @@ impl Run<'_> {
             "expected calibration error {:.3} (probability of use, {} statements, 10 bins)",
             calibration.error, calibration.statements
         );
+        println!("statements read as a use that were none, by kind of statement:");
+        for (kind, told) in by_statement(self.items) {
+            println!("  {:<46} {told}", kind.name());
+        }
         self.write_kinds();
         self.write_confusion();
         if errors {
@@ -141,6 +145,7 @@ impl Run<'_> {
             "machine": self.machine(),
             "scores": rows,
             "false_accusation_rate": all.false_accusation_rate(),
+            "statements": by_statement(self.items),
             "calibration": Calibration::of(self.items),
             "confusion": self.confusion().into_iter().map(|(kind, count)| (kind.name(), count)).collect::<BTreeMap<_, _>>(),
             "errors": if errors { json!(mistakes) } else { json!(null) },

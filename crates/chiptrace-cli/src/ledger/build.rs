@@ -23,7 +23,7 @@ pub const LEDGER: &str = "ledger.sqlite";
 const SUMMARY: &str = "summary.json";
 
 /// The version of the ledger's and the summary's shape.
-pub const SCHEMA: &str = "chiptrace.survey/1";
+pub const SCHEMA: &str = "chiptrace.survey/2";
 
 /// What a survey comes to.
 #[derive(Debug, Serialize)]

@@ -9,6 +9,7 @@ CREATE INDEX disclosures_by_chip ON disclosures(chip, role);
 CREATE INDEX quotes_by_disclosure ON quotes(disclosure);
 CREATE INDEX findings_by_paper ON findings(paper);
 CREATE INDEX findings_by_chip ON findings(chip, destination);
+CREATE INDEX listings_by_finding ON listings(finding);
 CREATE INDEX explanations_by_finding ON explanations(finding);
 CREATE INDEX grounds_by_explanation ON grounds(explanation);
 CREATE INDEX slices_by_finding ON slices(finding);

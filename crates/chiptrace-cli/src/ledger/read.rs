@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use chiptrace::survey::fate::{Fate, Funnel};
 use chiptrace::survey::index::{Observation, UNKNOWN};
 use chiptrace::survey::row::{
-    ClauseRow, DisclosureRow, Entry, ExplanationRow, FindingRow, GroundRow, PartyRow, ProblemRow, Quote,
-    SliceRow,
+    ArxivRow, ClauseRow, DisclosureRow, Entry, ExplanationRow, FindingRow, GroundRow, ListingRow, PartyRow,
+    ProblemRow, Quote, SliceRow,
 };
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags, Result, Row, Statement};
@@ -184,7 +184,7 @@ impl Ledger {
     pub fn entry(&self, id: i64) -> Result<Entry> {
         let query =
             "SELECT key, version, name, sha256, format, title, date, quarter, date_basis, anonymous, fate,
-            mentioned_only FROM papers WHERE id = ?";
+            mentioned_only, arxiv_id, arxiv_versions, arxiv_categories FROM papers WHERE id = ?";
         let mut paper = self.rows(query, Some(id), |row| {
             let fate: String = row.get(10)?;
             Ok(Entry {
@@ -200,6 +200,7 @@ impl Ledger {
                 anonymous: row.get(9)?,
                 fate: Fate::ALL.into_iter().find(|known| chiptrace::survey::row::word(known) == fate),
                 mentioned_only: list(row, 11)?,
+                arxiv: arxiv(row, 12)?,
                 ..Entry::default()
             })
         })?;
@@ -268,6 +269,7 @@ impl Ledger {
                 chip: row.get(1)?,
                 destination: row.get(2)?,
                 institutions: list(row, 3)?,
+                listed: self.listings(id)?,
                 first_day: row.get(4)?,
                 last_day: row.get(5)?,
                 window_basis: row.get(6)?,
@@ -278,6 +280,26 @@ impl Ledger {
                 last_known_state_of: row.get(11)?,
                 slices: self.slices(id)?,
                 explanations: self.explanations(id)?,
+            })
+        })
+    }
+
+    fn listings(&self, finding: i64) -> Result<Vec<ListingRow>> {
+        let query =
+            "SELECT institution, list, title, entry, citation, from_day, from_basis, to_day, on_list, says
+            FROM listings WHERE finding = ? ORDER BY rowid";
+        self.rows(query, Some(finding), |row| {
+            Ok(ListingRow {
+                institution: row.get(0)?,
+                list: row.get(1)?,
+                title: row.get(2)?,
+                entry: row.get(3)?,
+                citation: row.get(4)?,
+                from: row.get(5)?,
+                from_basis: row.get(6)?,
+                to: row.get(7)?,
+                on_list: row.get(8)?,
+                says: row.get(9)?,
             })
         })
     }
@@ -327,6 +349,12 @@ impl Ledger {
             })
         })
     }
+}
+
+/// Three columns from `at`: identifier, versions, categories; nothing where all are empty.
+fn arxiv(row: &Row<'_>, at: usize) -> Result<Option<ArxivRow>> {
+    let found = ArxivRow { id: row.get(at)?, versions: list(row, at + 1)?, categories: list(row, at + 2)? };
+    Ok((found != ArxivRow::default()).then_some(found))
 }
 
 /// Six columns from `at`: the text, file, page, first byte, byte after the last, section.

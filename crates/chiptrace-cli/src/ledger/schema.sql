@@ -3,7 +3,8 @@
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE papers (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, version INTEGER, sha256 TEXT NOT NULL, format TEXT,
-  title TEXT, date TEXT, quarter TEXT, date_basis TEXT, anonymous BOOLEAN NOT NULL, fate TEXT NOT NULL,
+  title TEXT, arxiv_id TEXT, arxiv_versions TEXT NOT NULL, arxiv_categories TEXT NOT NULL, date TEXT, quarter TEXT,
+  date_basis TEXT, anonymous BOOLEAN NOT NULL, fate TEXT NOT NULL,
   countries TEXT NOT NULL, mentioned_only TEXT NOT NULL);
 CREATE TABLE readings (
   paper INTEGER NOT NULL REFERENCES papers(id), name TEXT NOT NULL, version INTEGER, format TEXT, sha256 TEXT NOT NULL,
@@ -29,6 +30,10 @@ CREATE TABLE findings (
   institutions TEXT NOT NULL, first_day DATE TEXT NOT NULL, last_day DATE TEXT NOT NULL, window_basis TEXT NOT NULL,
   as_written TEXT NOT NULL, as_enforced TEXT NOT NULL, licence_free TEXT NOT NULL, supposes TEXT NOT NULL,
   last_known_state_of DATE TEXT);
+CREATE TABLE listings (
+  finding INTEGER NOT NULL REFERENCES findings(id), institution TEXT NOT NULL, list TEXT NOT NULL, title TEXT NOT NULL,
+  entry TEXT NOT NULL, citation TEXT, from_day DATE TEXT, from_basis TEXT, to_day DATE TEXT, on_list TEXT NOT NULL,
+  says TEXT NOT NULL);
 CREATE TABLE explanations (
   id INTEGER PRIMARY KEY, finding INTEGER NOT NULL REFERENCES findings(id), account TEXT NOT NULL, says TEXT NOT NULL,
   standing TEXT NOT NULL, as_written TEXT, as_enforced TEXT);

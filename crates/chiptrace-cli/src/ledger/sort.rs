@@ -114,7 +114,7 @@ fn whole(headings: Vec<Heading>) -> Result<Heading, Failure> {
     };
     if headings.iter().any(|heading| !heading.agrees(&first)) {
         return Err(Failure::usage(
-            "the parts were made by different programs, records, days or numbers of parts",
+            "the parts were made with different programs, records, metadata, limits, days or numbers of parts",
         ));
     }
     let mut parts: Vec<u32> = headings.iter().map(|heading| heading.shard.part).collect();

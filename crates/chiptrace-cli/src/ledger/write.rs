@@ -5,7 +5,7 @@ use std::path::Path;
 use chiptrace::controls::knowledge::Knowledge;
 use chiptrace::survey::change::{Change, Said};
 use chiptrace::survey::row::{
-    DisclosureRow, Entry, ExplanationRow, FindingRow, PartyRow, Quote, SliceRow, word,
+    ArxivRow, DisclosureRow, Entry, ExplanationRow, FindingRow, ListingRow, PartyRow, Quote, SliceRow, word,
 };
 use rusqlite::{Connection, Result, ToSql, params};
 
@@ -136,8 +136,9 @@ impl Writer {
     pub fn paper(&mut self, entry: &Entry) -> Result<()> {
         let paper = self.next();
         self.papers = paper;
+        let ArxivRow { id, versions, categories } = entry.arxiv.clone().unwrap_or_default();
         self.insert(
-            "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 paper,
                 entry.key,
@@ -146,6 +147,9 @@ impl Writer {
                 entry.sha256,
                 entry.format,
                 entry.title,
+                id,
+                json(&versions),
+                json(&categories),
                 entry.date,
                 entry.quarter,
                 entry.date_basis,
@@ -234,8 +238,29 @@ impl Writer {
                 row.last_known_state_of
             ],
         )?;
+        row.listed.iter().try_for_each(|row| self.listing(finding, row))?;
         row.explanations.iter().try_for_each(|row| self.explanation(finding, row))?;
         row.slices.iter().try_for_each(|row| self.slice(finding, row))
+    }
+
+    fn listing(&self, finding: i64, row: &ListingRow) -> Result<()> {
+        self.insert(
+            "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                finding,
+                row.institution,
+                row.list,
+                row.title,
+                row.entry,
+                row.citation,
+                row.from,
+                row.from_basis,
+                row.to,
+                row.on_list,
+                row.says
+            ],
+        )
+        .map(|_| ())
     }
 
     fn explanation(&self, finding: i64, row: &ExplanationRow) -> Result<()> {

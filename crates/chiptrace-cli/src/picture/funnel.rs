@@ -8,19 +8,23 @@ const WIDTH: f64 = 760.0;
 const LEFT: f64 = 300.0;
 const ROW: f64 = 34.0;
 
-/// The funnel as a picture.
-pub fn funnel(funnel: &Funnel, shown: Shown) -> Picture {
-    let named = funnel.mention_only + funnel.disclosed;
-    let rows = [
+/// The stages of the funnel with the papers that reach them.
+pub fn stages(funnel: &Funnel) -> [(&'static str, u64); 8] {
+    [
         ("papers", funnel.papers),
         ("not readable, or not wholly", funnel.not_readable),
         ("read, no chip named", funnel.no_chip),
-        ("a chip named", named),
+        ("a chip named", funnel.mention_only + funnel.disclosed),
         ("a chip said to be used", funnel.disclosed),
         ("… with the number of chips", funnel.disclosed_with_count),
         ("… with the country of an institution", funnel.disclosed_with_country),
         ("… touching a controlled destination", funnel.disclosed_with_finding),
-    ];
+    ]
+}
+
+/// The funnel as a picture.
+pub fn funnel(funnel: &Funnel, shown: Shown) -> Picture {
+    let rows = stages(funnel);
     let says: Vec<String> = rows.iter().map(|(name, count)| format!("{name}: {}", shown(*count))).collect();
     let mut picture =
         Picture::new(WIDTH, ROW * number(rows.len()) + 16.0, "What became of the papers", &says.join("; "));

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "ledger")]
 pub use bars::by_country;
 #[cfg(feature = "ledger")]
-pub use funnel::funnel;
+pub use funnel::{funnel, stages};
 #[cfg(feature = "ledger")]
 pub use lines::shares;
 pub use svg::escape;

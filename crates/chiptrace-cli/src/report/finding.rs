@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use chiptrace::survey::citation::links;
 use chiptrace::survey::publication;
-use chiptrace::survey::row::{DisclosureRow, Entry, ExplanationRow, FindingRow, Quote};
+use chiptrace::survey::row::{DisclosureRow, Entry, ExplanationRow, FindingRow, GroundRow, Quote};
 
 use super::page::Page;
-use crate::picture::{escape, runs, window};
+use crate::picture::{Picture, escape, runs, window};
 
 /// The row of a finding and its details, as a group of rows of the table.
 pub fn write(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
@@ -26,7 +26,8 @@ pub fn write(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
     );
     cell(&mut out, "Chip", &chip);
     cell(&mut out, "Number", &numbers(page, &said));
-    cell(&mut out, "Where", &format!("{place}: {}", finding.institutions.join("; ")));
+    let listed = if finding.listed.is_empty() { "" } else { " (on a government list)" };
+    cell(&mut out, "Where", &format!("{place}: {}{listed}", finding.institutions.join("; ")));
     cell(&mut out, "Date", entry.date.as_deref().unwrap_or("not known"));
     cell(&mut out, "Licence", law(finding));
     cell(&mut out, "Paper", title);
@@ -39,6 +40,7 @@ pub fn write(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
     );
     out += "</summary>\n";
     out += &quotes(&said);
+    out += &listings(finding);
     out += &accounts(finding);
     out += &days(page, entry, finding);
     out += &receipt(page, entry);
@@ -70,7 +72,7 @@ pub fn law(finding: &FindingRow) -> &'static str {
 }
 
 fn quotes(said: &[&DisclosureRow]) -> String {
-    let mut out = "<h4>What the paper says</h4>\n".to_owned();
+    let mut out = "<h3>What the paper says</h3>\n".to_owned();
     for row in said.iter().filter(|row| !row.sentence.is_empty()) {
         let sentence = row.sentence.split_whitespace().collect::<Vec<_>>().join(" ");
         out += &format!("<blockquote><p>{}</p></blockquote>\n", escape(&sentence));
@@ -100,22 +102,49 @@ fn place(quote: &Quote) -> String {
     format!("{file}{page}{}{section}", bytes.unwrap_or_default())
 }
 
+fn listings(finding: &FindingRow) -> String {
+    if finding.listed.is_empty() {
+        return String::new();
+    }
+    let mut out = "<h3>On government lists</h3>\n<ul>\n".to_owned();
+    for row in &finding.listed {
+        let cited = row.citation.as_deref().map(cited).unwrap_or_default();
+        out += &format!("<li>{}{cited}</li>\n", escape(&row.says));
+    }
+    out + "</ul>\n<p class=\"small\">By its name, and never by that of a parent or a sister. The law is asked with these entries.</p>\n"
+}
+
 fn accounts(finding: &FindingRow) -> String {
-    let mut out = "<h4>How it can have come about</h4>\n<ul class=\"accounts\">\n".to_owned();
+    let mut out = "<h3>How it can have come about</h3>\n<ul class=\"accounts\">\n".to_owned();
     for row in &finding.explanations {
+        // Grounds that cite the law are many and long: they are folded away beneath the others.
         out += &format!(
             "<li><span class=\"standing {0}\">{0}</span> {1}{2}<ul>",
             escape(&row.standing),
             escape(&row.says),
             escape(&outcome(row))
         );
-        for ground in &row.grounds {
-            let cited = ground.citation.as_deref().map(cited).unwrap_or_default();
-            out += &format!("<li>{}{cited}</li>", escape(&ground.says));
+        let (clauses, plain): (Vec<_>, Vec<_>) =
+            row.grounds.iter().partition(|ground| ground.citation.is_some());
+        plain.into_iter().for_each(|ground| out += &grounded(ground));
+        out += "</ul>";
+        if !clauses.is_empty() {
+            let of =
+                if clauses.len() == 1 { "1 clause".to_owned() } else { format!("{} clauses", clauses.len()) };
+            let clauses: String = clauses.into_iter().map(grounded).collect();
+            out += &format!(
+                "<details><summary>{of}, with the official text<span class=\"hidden\"> on: {}</span></summary><ul>{clauses}</ul></details>",
+                escape(&row.says)
+            );
         }
-        out += "</ul></li>\n";
+        out += "</li>\n";
     }
     out + "</ul>\n"
+}
+
+fn grounded(ground: &GroundRow) -> String {
+    let cited = ground.citation.as_deref().map(cited).unwrap_or_default();
+    format!("<li>{}{cited}</li>", escape(&ground.says))
 }
 
 fn outcome(row: &ExplanationRow) -> String {
@@ -143,13 +172,21 @@ pub fn cited(citation: &str) -> String {
     out + "]"
 }
 
+/// A picture that is wider than a phone; it can be scrolled by keyboard.
+pub fn scrolled(drawn: &Picture) -> String {
+    let drawn = drawn.svg();
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Picture, can be scrolled\">{drawn}</div>\n"
+    )
+}
+
 fn days(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
     let mut out = format!(
-        "<h4>The law on the days of delivery</h4>\n<p>Delivery: {}.</p>\n",
+        "<h3>The law on the days of delivery</h3>\n<p>Delivery: {}.</p>\n",
         escape(&finding.window_basis)
     );
     if let Some(drawn) = window(finding, entry.date.as_deref()) {
-        out += &format!("<div class=\"scroll\">{}</div>\n", drawn.svg());
+        out += &scrolled(&drawn);
     }
     out += "<ul>\n";
     for (first, last, answer) in runs(&finding.slices) {
@@ -181,19 +218,24 @@ fn days(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
 
 fn receipt(page: &Page<'_>, entry: &Entry) -> String {
     if entry.name.is_empty() {
-        return "<h4>Receipt</h4>\n<p>Left out to protect sources.</p>\n".to_owned();
+        return "<h3>Receipt</h3>\n<p>Left out to protect sources.</p>\n".to_owned();
     }
     let origin = &page.origin;
+    let arxiv = entry.arxiv.as_ref().map(|arxiv| {
+        let id = arxiv.id.clone().unwrap_or_default();
+        format!("{id}; versions of {}; {}", arxiv.versions.join(", "), arxiv.categories.join(", "))
+    });
     let rows = [
         ("paper", entry.name.as_str()),
+        ("arXiv's metadata", arxiv.as_deref().unwrap_or_default()),
         ("SHA-256 of its files", &entry.sha256),
         ("date rests on", entry.date_basis.as_deref().unwrap_or("not known")),
         ("program", &origin.program),
         ("records", &origin.knowledge),
         ("read as of", &origin.today),
     ];
-    let mut out = "<h4>Receipt</h4>\n<dl>\n".to_owned();
-    for (name, value) in rows {
+    let mut out = "<h3>Receipt</h3>\n<dl>\n".to_owned();
+    for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
         out += &format!("<dt>{name}</dt><dd>{}</dd>\n", escape(value));
     }
     out + "</dl>\n"

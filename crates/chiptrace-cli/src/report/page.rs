@@ -110,7 +110,7 @@ impl Page<'_> {
     fn pictures(&self) -> String {
         let shown = self.shown();
         let mut out = "<section aria-labelledby=\"papers\"><h2 id=\"papers\">The papers</h2>\n".to_owned();
-        out += &figure(&picture::funnel(&self.funnel, shown), "");
+        out += &figure(&picture::funnel(&self.funnel, shown), &self.funnel_table());
         for (why, papers) in &self.funnel.not_readable_because {
             out += &format!("<p class=\"small\">Not readable, {}: {}</p>\n", escape(why), shown(*papers));
         }
@@ -133,9 +133,16 @@ impl Page<'_> {
         out + "</section>\n"
     }
 
+    fn funnel_table(&self) -> String {
+        let mut out = table("What became of the papers", &["Papers that are", "Papers"]);
+        for (name, count) in picture::stages(&self.funnel) {
+            out += &format!("<tr><td>{}</td><td>{}</td></tr>\n", escape(name), self.shown()(count));
+        }
+        out + "</tbody></table>"
+    }
+
     fn chips_table(&self, countries: &[(String, Vec<(String, u64)>)]) -> String {
-        let mut out =
-            "<table><thead><tr><th>Country</th><th>Chip</th><th>Papers</th></tr></thead><tbody>".to_owned();
+        let mut out = table("Papers that say they used a chip, by country", &["Country", "Chip", "Papers"]);
         for (country, chips) in countries {
             for (chip, papers) in chips {
                 let cells = [self.name(country), self.name(chip), self.shown()(*papers)];
@@ -147,8 +154,9 @@ impl Page<'_> {
     }
 
     fn series_table(&self) -> String {
-        let mut out = "<table><thead><tr><th>Quarter</th><th>Group</th><th>Papers</th><th>Of</th><th>Share (95 %)</th></tr></thead><tbody>"
-            .to_owned();
+        let heads = ["Quarter", "Group", "Papers", "Of", "Share (95 %)"];
+        let mut out =
+            table("Of the papers that say they used a chip, those that used one of a group", &heads);
         for group in Group::ALL {
             for point in self.counted.series.points(group) {
                 let share = point.share.map(|share| {
@@ -181,7 +189,7 @@ impl Page<'_> {
             let told = self.shown()(left_out);
             out += &format!("<p>The newest papers are shown; {told} more are in the ledger.</p>\n");
         }
-        out += "<form id=\"filter\" hidden><label>Words <input type=\"search\" id=\"words\"></label>\n";
+        out += "<form id=\"filter\" hidden><label>Words <input type=\"search\" id=\"by-words\"></label>\n";
         out += &self.choice("chip", "Chip", chips.into_keys());
         out += &self.choice("place", "Where", places.into_keys());
         out += &self.choice("law", "Licence", answers.into_iter());
@@ -199,7 +207,7 @@ impl Page<'_> {
             .map(|key| format!("<option value=\"{}\">{}</option>", escape(&key), escape(&self.name(&key))))
             .collect();
         format!(
-            "<label>{label} <select id=\"{id}\"><option value=\"\">all</option>{options}</select></label>\n"
+            "<label>{label} <select id=\"by-{id}\"><option value=\"\">all</option>{options}</select></label>\n"
         )
     }
 
@@ -233,16 +241,18 @@ impl Page<'_> {
     }
 }
 
+/// The beginning of a table, up to its rows.
+fn table(caption: &str, heads: &[&str]) -> String {
+    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head))).collect();
+    format!("<table><caption>{}</caption><thead><tr>{heads}</tr></thead><tbody>", escape(caption))
+}
+
 /// A picture with its figures folded away beneath it.
 fn figure(drawn: &Picture, table: &str) -> String {
-    let drawn = drawn.svg();
-    let table = if table.is_empty() {
-        String::new()
-    } else {
-        format!("<details><summary>The figures as a table</summary>{table}</details>")
-    };
     format!(
-        "<figure><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Picture, can be scrolled\">{drawn}</div>{table}</figure>\n"
+        "<figure>{}<p class=\"small narrow\">The picture can be moved sideways.</p>\n\
+         <details><summary>The figures as a table</summary>{table}</details></figure>\n",
+        finding::scrolled(drawn)
     )
 }
 

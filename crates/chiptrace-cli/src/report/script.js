@@ -3,7 +3,7 @@
   const form = document.getElementById("filter");
   const findings = Array.from(document.querySelectorAll("tbody.finding"));
   const shown = document.getElementById("shown");
-  const value = function (id) { return document.getElementById(id).value; };
+  const value = function (id) { return document.getElementById("by-" + id).value; };
   function apply() {
     const words = value("words").toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -22,7 +22,10 @@
   form.addEventListener("reset", function () { setTimeout(apply, 0); });
   let opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("tbody.finding:not([hidden]) details:not([open])"));
+    // All of a long list would be hundreds of pages: of more findings, what is open is printed.
+    const few = document.querySelectorAll("tbody.finding:not([hidden])").length <= 50;
+    const closed = "tbody.finding:not([hidden]) > tr > td > details:not([open])";
+    opened = few ? Array.from(document.querySelectorAll(closed)) : [];
     for (const details of opened) { details.open = true; }
   });
   window.addEventListener("afterprint", function () {

@@ -13,19 +13,29 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::shard::Shard;
+use crate::bounds::Bounds;
 use crate::exit::Failure;
 
 /// The journal's name in its folder.
 pub const FILE: &str = "journal.jsonl";
 
 /// The version of the journal's shape.
-const SCHEMA: &str = "chiptrace.journal/1";
+const SCHEMA: &str = "chiptrace.journal/2";
 
 /// Papers in a batch: what can be lost by an interruption.
 const BATCH: usize = 64;
 
 /// Lines that begin so are the journal's own; all others are papers.
 const OWN: &str = "#";
+
+/// What was given to a survey besides the papers, as far as the papers' rows depend on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// SHA-256 of the file of metadata.
+    pub metadata: Option<String>,
+    /// What reading may cost.
+    pub bounds: Bounds,
+}
 
 /// What a journal was made by. Two journals belong together if all but the part and the input are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +50,14 @@ pub struct Heading {
     /// Which part of the corpus.
     pub shard: Shard,
     input: Vec<String>,
+    // Lacking in journals of an older shape, which are refused by their schema.
+    #[serde(default)]
+    given: Given,
 }
 
 impl Heading {
     /// The heading of a run that begins now.
-    pub fn new(knowledge: &Knowledge, today: Date, shard: Shard, input: &[PathBuf]) -> Self {
+    pub fn new(knowledge: &Knowledge, today: Date, shard: Shard, input: &[PathBuf], given: Given) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -52,6 +65,7 @@ impl Heading {
             today,
             shard,
             input: input.iter().map(|path| path.display().to_string()).collect(),
+            given,
         }
     }
 
@@ -118,7 +132,7 @@ impl Journal {
         }
         if wanted != state.heading {
             let told = format!(
-                "{}: begun with other papers, another part, day or program; choose another folder",
+                "{}: begun with other papers, metadata or limits, another part, day or program; choose another folder",
                 self.path.display()
             );
             return Err(Failure::usage(told));
@@ -234,6 +248,15 @@ impl Scan {
         let first = lines.next(path)?.map(|(_, line)| line);
         let heading = first.as_deref().and_then(|line| line.strip_prefix("#begin "));
         let Some(heading) = heading.and_then(|json| serde_json::from_str(json).ok()) else { return Ok(None) };
+        let heading: Heading = heading;
+        if heading.schema != SCHEMA {
+            let of = &heading.schema;
+            let told = format!(
+                "{}: of shape {of}; this program reads {SCHEMA}: survey again into another folder",
+                path.display()
+            );
+            return Err(Failure::usage(told));
+        }
         let mut scan = Self { heading, papers: 0, whole: lines.at, finished: false };
         let mut batch = Vec::new();
         while let Some((at, line)) = lines.next(path)? {

@@ -21,6 +21,9 @@ pub struct Affiliated {
     /// Where that stands.
     #[serde(skip)]
     pub location: Option<Location>,
+    /// Whether it is a corresponding author's, as the paper marks it.
+    #[serde(skip)]
+    pub corresponding: bool,
     /// Its number in the register.
     #[serde(skip)]
     pub number: Option<u32>,
@@ -51,7 +54,9 @@ pub fn read(document: &Document, date: Option<PartialDate>, register: &Register)
     }
     let of_domains = domain::countries(&document.email_domains);
     let read = |hints: &[CountryCode]| -> Vec<Affiliated> {
-        document.affiliations.iter().flat_map(|passage| of_passage(passage, hints, date, register)).collect()
+        let all = document.affiliations.iter().enumerate();
+        let marked = |at: usize| document.corresponding.contains(&at);
+        all.flat_map(|(at, passage)| of_passage(passage, marked(at), hints, date, register)).collect()
     };
     let first = read(&of_domains);
     let mut hints: Vec<CountryCode> =
@@ -60,10 +65,16 @@ pub fn read(document: &Document, date: Option<PartialDate>, register: &Register)
     hints.dedup();
     let mut found = read(&hints);
     place_the_last(&mut found, &of_domains);
+    once(found)
+}
+
+/// Each institution once, where it is printed first.
+fn once(found: Vec<Affiliated>) -> Vec<Affiliated> {
+    let key = |one: &Affiliated| (one.ror.clone().unwrap_or_else(|| one.name.to_lowercase()), one.country);
+    let marked: BTreeSet<_> = found.iter().filter(|one| one.corresponding).map(key).collect();
     let mut seen = BTreeSet::new();
-    found
-        .retain(|one| seen.insert((one.ror.clone().unwrap_or_else(|| one.name.to_lowercase()), one.country)));
-    found
+    let first = found.into_iter().filter(|one| seen.insert(key(one)));
+    first.map(|one| Affiliated { corresponding: marked.contains(&key(&one)), ..one }).collect()
 }
 
 fn place_the_last(found: &mut [Affiliated], of_domains: &[CountryCode]) {
@@ -88,6 +99,7 @@ fn leave_out_owners(institutions: &mut Vec<Institution>) {
 
 fn of_passage(
     passage: &Passage,
+    corresponding: bool,
     hints: &[CountryCode],
     date: Option<PartialDate>,
     register: &Register,
@@ -103,6 +115,7 @@ fn of_passage(
         return vec![Affiliated {
             name: printed(range.clone()),
             location: passage.text.locate(range),
+            corresponding,
             number: None,
             registered_name: None,
             ror: None,
@@ -115,6 +128,7 @@ fn of_passage(
     let known = resolution.institutions.into_iter().map(|one| Affiliated {
         name: printed(one.printed.clone()),
         location: passage.text.locate(one.printed),
+        corresponding,
         number: Some(one.number),
         registered_name: Some(one.name),
         ror: one.ror,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::count::CountKind;
 use super::role::{Cues, Reason, Role};
 use super::{Reader, Statement};
+use crate::accuracy::StatementKind;
 use crate::document::Document;
 use crate::passage::{Location, Part};
 
@@ -31,6 +32,14 @@ pub struct Disclosure {
     pub confidence: f64,
     /// The statements, the one that decides the count first.
     pub said: Vec<Said>,
+}
+
+impl Disclosure {
+    /// Which kind of statement it rests on: the plainest of its places decides.
+    pub fn kind(&self) -> StatementKind {
+        let plain = self.said.iter().flat_map(|said| &said.reasons).any(Reason::is_plain);
+        StatementKind::of(plain, self.count.is_some())
+    }
 }
 
 /// One place where a paper says something of a chip.

@@ -27,6 +27,13 @@ pub struct Reason {
     pub weight: f64,
 }
 
+impl Reason {
+    /// Whether it says by itself that the authors used a chip.
+    pub fn is_plain(&self) -> bool {
+        self.weight >= PLAIN
+    }
+}
+
 /// A role with how sure it is and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -168,7 +175,7 @@ impl Cues {
     /// authors must be said in so many words.
     pub fn judge_among_many(&self, judgement: &Judgement) -> Judgement {
         let mut reasons = judgement.reasons.clone();
-        if !reasons.iter().any(|reason| reason.weight >= PLAIN) {
+        if !reasons.iter().any(Reason::is_plain) {
             let told = self.cues.iter().filter(|cue| matches!(cue.test, Test::Fact(FactKind::ManyChips)));
             reasons.extend(told.map(Cue::reason));
         }

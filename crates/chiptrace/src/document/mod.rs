@@ -97,6 +97,8 @@ pub struct Document {
     pub title: Option<Passage>,
     /// The affiliations as printed, each once, in order. Names of people are left out.
     pub affiliations: Vec<Passage>,
+    /// Which of them are a corresponding author's, by their index, where the paper marks one (LaTeX and JATS).
+    pub corresponding: Vec<usize>,
     /// Domains of e-mail addresses printed with the authors (`ict.ac.cn`), never the addresses.
     pub email_domains: Vec<String>,
     /// Whether the paper says that its authors are anonymous.

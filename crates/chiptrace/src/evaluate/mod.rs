@@ -10,8 +10,11 @@ pub mod fit;
 pub mod gold;
 pub mod score;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::accuracy::{StatementKind, Told};
 use crate::disclosure::role::Role;
 use crate::report::DisclosureRecord;
 use gold::GoldDisclosure;
@@ -129,6 +132,23 @@ impl MistakeKind {
             Self::MentionOnly => "only spoken of, missed or made up",
         }
     }
+}
+
+/// Of the statements read as a use, how many were none, by kind of statement.
+pub fn by_statement<'i>(items: impl IntoIterator<Item = &'i Item>) -> BTreeMap<StatementKind, Told> {
+    let mut told: BTreeMap<StatementKind, Told> = BTreeMap::new();
+    for item in items {
+        for record in item.predicted.iter().filter(|record| record.role == Role::Used) {
+            let labels: Vec<_> = item.gold.iter().filter(|label| label.chip == record.chip).collect();
+            let of_kind = told.entry(record.kind()).or_default();
+            match labels.iter().any(|label| label.role == Role::Used) {
+                _ if labels.iter().any(|label| label.uncertain) => {}
+                true => of_kind.right += 1,
+                false => of_kind.wrong += 1,
+            }
+        }
+    }
+    told
 }
 
 /// The scores of many items added up.

@@ -5,6 +5,7 @@ pub mod text;
 use chiptrace_controls::date::PartialDate;
 use serde::Serialize;
 
+use crate::accuracy::StatementKind;
 use crate::affiliation::Successor;
 use crate::disclosure::Statement;
 use crate::disclosure::count::CountKind;
@@ -232,6 +233,11 @@ impl DisclosureRecord {
             reasons: first.reasons.clone(),
             also: also.collect(),
         })
+    }
+
+    /// Which kind of statement it is.
+    pub fn kind(&self) -> StatementKind {
+        StatementKind::of(self.reasons.iter().any(Reason::is_plain), self.count.is_some())
     }
 
     /// A bare name, taken as used: the baseline of an evaluation.

@@ -13,7 +13,7 @@ pub const RULES: [&str; 4] = [
     "Counts of papers are rounded to the nearest five; counts from one to four are given as “fewer than 5”.",
     "Numbers of chips are given in the table as ranges: 1, 2–4, 5–8, 9–16, 17–64, 65–512, more than 512.",
     "An institution that stands on fewer than five papers of this survey that say they used a chip is not named: it is counted with the others of its country.",
-    "Where an institution of a paper is not named, the paper's title, name, quotes, places and digest are left out too, and its date is given as a quarter.",
+    "Where an institution of a paper is not named, the paper's title, name, quotes, places, digest and list entries are left out too, and its date is given as a quarter.",
 ];
 
 /// A count of papers, rounded.
@@ -62,6 +62,7 @@ pub fn protect(entry: &Entry, named: impl Fn(&PartyRow) -> bool) -> Option<Entry
         name: String::new(),
         sha256: String::new(),
         title: None,
+        arxiv: None,
         date: entry.quarter.clone(),
         date_basis: None,
         problems: Vec::new(),
@@ -112,6 +113,7 @@ impl Veil {
     fn draw(&self, finding: &mut FindingRow) {
         let last = finding.last_day.clone();
         finding.institutions = finding.institutions.iter().map(|name| self.cover(name)).collect();
+        finding.listed.clear();
         finding.window_basis = self.cover(&finding.window_basis);
         let ends = finding.licence_free.iter_mut().map(|(_, end)| end);
         let ends = ends.chain(finding.slices.iter_mut().map(|slice| &mut slice.last_day));
@@ -135,7 +137,7 @@ impl Veil {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::row::{DisclosureRow, ExplanationRow, GroundRow, SliceRow};
+    use crate::survey::row::{ArxivRow, DisclosureRow, ExplanationRow, GroundRow, ListingRow, SliceRow};
 
     fn entry() -> Entry {
         let quote = |text: &str| Quote { text: text.to_owned(), ..Quote::default() };
@@ -182,10 +184,23 @@ mod tests {
             as_enforced: "licence required".to_owned(),
             clauses: Vec::new(),
         };
+        let listing = ListingRow {
+            institution: "Shuttle Institute".to_owned(),
+            list: "entity-list".to_owned(),
+            title: "Entity List".to_owned(),
+            entry: "Shuttle Works".to_owned(),
+            citation: Some("1 FR 2".to_owned()),
+            from: None,
+            from_basis: None,
+            to: None,
+            on_list: "not-known".to_owned(),
+            says: "Shuttle Institute: “Shuttle Works” of the Entity List".to_owned(),
+        };
         let finding = FindingRow {
             chip: "nvidia-a800".to_owned(),
             destination: "CN".to_owned(),
             institutions: vec!["Shuttle Institute".to_owned()],
+            listed: vec![listing],
             first_day: "2022-11-07".to_owned(),
             last_day: "2023-12-31".to_owned(),
             window_basis: "from 2022-11-07 to the paper's date 2023-12".to_owned(),
@@ -202,6 +217,7 @@ mod tests {
             name: "papers/loom.tex".to_owned(),
             sha256: "c0ffee".to_owned(),
             title: Some("A Treatise on Sheds".to_owned()),
+            arxiv: Some(ArxivRow { id: Some("2312.00001".to_owned()), ..ArxivRow::default() }),
             date: Some("2023-12".to_owned()),
             quarter: Some("2023-Q4".to_owned()),
             parties: vec![party("Shuttle Institute", "CN"), party("Loom College", "DE")],
@@ -226,6 +242,7 @@ mod tests {
             "twelve",
             "A800 again",
             "loom-key",
+            "2312.00001",
         ] {
             assert!(!told.contains(hidden), "{hidden} is left: {told}");
         }

@@ -7,9 +7,9 @@ use super::identity::Identity;
 use crate::disclosure::role::Role;
 use crate::document::Kind;
 use crate::explanation::{Explanation, Ground};
-use crate::finding::{Finding, LawSlice};
+use crate::finding::{Finding, LawSlice, Listing};
 use crate::machine::MachineGround;
-use crate::report::{AlsoRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report};
+use crate::report::{AlsoRecord, ArxivRecord, DisclosureRecord, InstitutionRecord, PlaceRecord, Report};
 
 /// One reading of a paper.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub struct Entry {
     pub format: Option<String>,
     /// The title as printed.
     pub title: Option<String>,
+    /// What arXiv's metadata say, where they were given.
+    pub arxiv: Option<ArxivRow>,
     /// When it was written.
     pub date: Option<String>,
     /// The quarter in which that lies, `2023-Q3`, where the date is known that well.
@@ -46,6 +48,17 @@ pub struct Entry {
     pub findings: Vec<FindingRow>,
     /// What could not be read.
     pub problems: Vec<ProblemRow>,
+}
+
+/// What arXiv's metadata say of a paper.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArxivRow {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// The days of its versions, the first one first.
+    pub versions: Vec<String>,
+    /// Its categories, the first one first.
+    pub categories: Vec<String>,
 }
 
 /// An institution of a paper.
@@ -128,6 +141,8 @@ pub struct FindingRow {
     pub destination: String,
     /// Institutions there.
     pub institutions: Vec<String>,
+    /// The entries of government lists that the institution is, by its name.
+    pub listed: Vec<ListingRow>,
     /// First day on which the chip can have been delivered.
     pub first_day: String,
     /// The last.
@@ -148,6 +163,31 @@ pub struct FindingRow {
     pub slices: Vec<SliceRow>,
     /// Every account.
     pub explanations: Vec<ExplanationRow>,
+}
+
+/// An entry of a government list that an institution is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ListingRow {
+    /// The institution as printed.
+    pub institution: String,
+    /// The list's id.
+    pub list: String,
+    /// The list's name.
+    pub title: String,
+    /// The entry's name.
+    pub entry: String,
+    /// The rule that listed it.
+    pub citation: Option<String>,
+    /// First day of the listing, where a source gives it.
+    pub from: Option<String>,
+    /// How sure that day is.
+    pub from_basis: Option<String>,
+    /// Its last day, where it ended or is set to end.
+    pub to: Option<String>,
+    /// Whether it was on the list on the days of the finding: `throughout`, `some-days`, `no-day`, `not-known`.
+    pub on_list: String,
+    /// The entry in a sentence.
+    pub says: String,
 }
 
 /// Days in which the law is constant.
@@ -226,6 +266,7 @@ impl Entry {
             sha256: report.sha256.clone(),
             format: report.kind.as_ref().map(word),
             title: report.title.clone(),
+            arxiv: report.arxiv.as_ref().map(ArxivRow::of),
             date: report.date.map(|date| date.to_string()),
             quarter: report.date.and_then(quarter),
             date_basis: report.date_basis.clone(),
@@ -307,6 +348,31 @@ fn problems(report: &Report) -> Vec<ProblemRow> {
         .collect()
 }
 
+impl ArxivRow {
+    fn of(record: &ArxivRecord) -> Self {
+        let versions = record.versions.iter().map(ToString::to_string).collect();
+        Self { id: record.id.clone(), versions, categories: record.categories.clone() }
+    }
+}
+
+impl ListingRow {
+    fn of(listing: &Listing) -> Self {
+        let day = |day: chiptrace_controls::date::Date| day.to_string();
+        Self {
+            institution: listing.institution.clone(),
+            list: listing.list.clone(),
+            title: listing.title.clone(),
+            entry: listing.entry.clone(),
+            citation: listing.citation.clone(),
+            from: listing.from.map(day),
+            from_basis: listing.from_basis.clone(),
+            to: listing.to.map(day),
+            on_list: word(&listing.on_list),
+            says: listing.says(),
+        }
+    }
+}
+
 impl PartyRow {
     fn of(record: &InstitutionRecord) -> Self {
         Self {
@@ -366,6 +432,7 @@ impl FindingRow {
             chip: finding.chip.clone(),
             destination: finding.destination.to_string(),
             institutions: finding.institutions.clone(),
+            listed: finding.listed.iter().map(ListingRow::of).collect(),
             first_day: finding.window.first.to_string(),
             last_day: finding.window.last.to_string(),
             window_basis: finding.window_basis.clone(),

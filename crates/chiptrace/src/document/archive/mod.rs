@@ -11,6 +11,8 @@ mod stream;
 
 use std::io::{self, Read};
 
+use serde::{Deserialize, Serialize};
+
 use super::{InputFile, Kind, Problem, ProblemKind};
 use collected::Collected;
 use gunzip::Gunzip;
@@ -20,7 +22,7 @@ pub use detect::{Shape, detect, detect_packed, stands_alone};
 pub use stream::{Paper, Papers, papers};
 
 /// What unpacking one archive may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes unpacked in all, figures that are skipped included. Default 1 GiB.
     pub total: u64,

@@ -22,10 +22,18 @@ pub(super) fn read(tree: &Tree<'_>, text: &str, meta: Id, document: &mut Documen
         .map(|text| Passage { part: Part::Title, section: None, text });
     document.date = date(tree, meta);
     let editors = editors_places(tree, meta);
+    let corresponding = corresponding_places(tree, meta);
     for place in tree.descendants(meta).filter(|&id| tree.is(id, "aff")) {
         let id = tree.attribute(place, "id").unwrap_or_default();
         if !editors.contains(id.as_ref()) && !within_editor(tree, place) {
-            front::push(document, affiliation(tree, text, place));
+            let printed = affiliation(tree, text, place);
+            let known = |document: &Document| {
+                let same = |known: &Passage| known.text.view() == printed.view();
+                document.affiliations.iter().position(same)
+            };
+            front::push(document, printed.clone());
+            let at = known(document).filter(|_| corresponding.contains(id.as_ref()));
+            document.corresponding.extend(at);
         }
     }
     for mail in tree.descendants(meta).filter(|&id| tree.is(id, "email")) {
@@ -41,6 +49,19 @@ pub(super) fn read_notes(tree: &Tree<'_>, text: &str, article: Id, document: &mu
     for note in tree.descendants(article).filter(|&id| tree.is(id, "fn")) {
         front::read_note(&Flow::line(tree, text, GRAMMAR, note), document);
     }
+}
+
+/// The affiliations of authors who are marked as corresponding.
+fn corresponding_places(tree: &Tree<'_>, meta: Id) -> HashSet<String> {
+    let people = tree.descendants(meta).filter(|&id| tree.is(id, "contrib") && !is_editor(tree, id));
+    let calls = |person: Id| tree.descendants(person).filter(|&id| tree.is(id, "xref"));
+    let of_kind = |id: Id, kind: &str| tree.attribute(id, "ref-type").as_deref() == Some(kind);
+    let marked = people.filter(|&person| {
+        tree.attribute(person, "corresp").as_deref() == Some("yes")
+            || calls(person).any(|id| of_kind(id, "corresp"))
+    });
+    let places = marked.flat_map(|person| calls(person).filter(|&id| of_kind(id, "aff")));
+    places.filter_map(|id| tree.attribute(id, "rid")).map(|rid| rid.into_owned()).collect()
 }
 
 /// The affiliations that belong to editors and to no author.

@@ -5,6 +5,7 @@ use super::input_stack::{Mark, Origin, Piece};
 use super::lexing;
 use super::page::{Flow, marks};
 use super::reader::{Opened, Reader};
+use super::symbols::SYMBOLS;
 use crate::passage::Part;
 
 impl<'t> Reader<'t> {
@@ -128,9 +129,7 @@ impl<'t> Reader<'t> {
         }
         let Some(piece) = self.input.argument() else { return };
         self.show_since(mark, marks::RAISED);
-        let kept: String =
-            piece.as_str().chars().filter(|c| c.is_alphanumeric() || *c == ',').take(40).collect();
-        self.show_since(mark, &kept);
+        self.show_since(mark, &counted_by(piece.as_str()));
         self.show_since(mark, marks::LOWERED);
     }
 
@@ -154,4 +153,41 @@ fn is_worth_keeping(view: &str) -> bool {
         before = character;
     }
     false
+}
+
+/// Symbols by which authors are counted, besides numbers and letters.
+const COUNTING: &str = ",*∗⋆†‡§¶#✉";
+
+/// What a superscript of the title page counts by; fonts and layout are left out.
+fn counted_by(piece: &str) -> String {
+    let mut kept = String::new();
+    let mut pieces = piece.split('\\');
+    kept.extend(pieces.next().unwrap_or_default().chars());
+    for command in pieces {
+        let end = command.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(command.len());
+        let (name, rest) = command.split_at(end);
+        let envelope = ["Letter", "Envelope", "envelope"].contains(&name).then_some("✉");
+        let printed = SYMBOLS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        kept += envelope.or(printed).unwrap_or_default();
+        kept += rest;
+    }
+    kept.chars().filter(|c| c.is_alphanumeric() || COUNTING.contains(*c)).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted_by;
+
+    #[test]
+    fn superscripts_keep_what_authors_are_counted_by() {
+        for (piece, kept) in [
+            ("1", "1"),
+            (r"{\rm 1, \rm 2}", "1,2"),
+            (r"2,\dagger", "2,†"),
+            ("1,*", "1,*"),
+            (r"\ast\Letter", "*✉"),
+        ] {
+            assert_eq!(counted_by(piece), kept, "{piece}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 mod affiliation;
 mod authors;
+mod corresponding;
 mod date;
 mod notes;
 mod words;
@@ -21,34 +22,36 @@ pub fn settle(front: Vec<(Front, Aligned)>, later: Vec<(Front, Aligned)>, docume
     document.title = titles.map(|(_, text)| text).find(|text| is_title(text.view())).map(title);
     let mut found = Vec::new();
     let mut anonymous = false;
-    for (kind, mut text) in front.into_iter().chain(later) {
-        text.trim_end();
+    let mut front: Vec<(Front, Aligned)> = front.into_iter().chain(later).collect();
+    front.iter_mut().for_each(|(_, text)| text.trim_end());
+    for (kind, text) in &front {
         match kind {
             Front::Title => {}
             Front::Date => {
                 document.date = document.date.or_else(|| date::stated_in(text.view()));
-                found.extend(authors::affiliations(&text));
+                found.extend(authors::affiliations(text));
                 add_domains(text.view(), document);
             }
             Front::Authors => {
                 anonymous |= says_anonymous(text.view());
-                found.extend(authors::affiliations(&text));
+                found.extend(authors::affiliations(text));
                 add_domains(text.view(), document);
             }
             Front::Affiliation => {
-                found.extend(affiliation::stated(&text));
+                found.extend(affiliation::stated(text));
                 add_domains(text.view(), document);
             }
             Front::Note => {
                 document.date = document.date.or_else(|| received(text.view()));
-                found.extend(notes::affiliations(&text));
+                found.extend(notes::affiliations(text));
                 add_domains(text.view(), document);
             }
             Front::Email => add_domains(text.view(), document),
         }
     }
-    found.extend(early_footnotes(document));
+    found.extend(early_footnotes(document).flat_map(notes::affiliations));
     settle_affiliations(found, document);
+    document.corresponding = corresponding(&front, document);
     document.anonymous = anonymous && document.affiliations.is_empty();
 }
 
@@ -62,13 +65,17 @@ fn received(note: &str) -> Option<PartialDate> {
 /// Passages at the beginning of a paper among which notes to authors may stand.
 const EARLY: usize = 20;
 
-/// Affiliations in footnotes that stand before the first heading.
-fn early_footnotes(document: &Document) -> Vec<Aligned> {
+/// Footnotes that stand before the first heading.
+fn early_footnotes(document: &Document) -> impl Iterator<Item = &Aligned> {
     let early = document.passages.iter().take(EARLY).take_while(|passage| passage.part != Part::Heading);
-    early
-        .filter(|passage| passage.part == Part::Footnote)
-        .flat_map(|note| notes::affiliations(&note.text))
-        .collect()
+    early.filter(|passage| passage.part == Part::Footnote).map(|note| &note.text)
+}
+
+/// Which affiliations are a corresponding author's.
+fn corresponding(front: &[(Front, Aligned)], document: &Document) -> Vec<usize> {
+    let notes: Vec<&Aligned> = early_footnotes(document).collect();
+    let affiliations: Vec<&Aligned> = document.affiliations.iter().map(|passage| &passage.text).collect();
+    corresponding::affiliations(front, &notes, &affiliations)
 }
 
 fn is_title(view: &str) -> bool {
