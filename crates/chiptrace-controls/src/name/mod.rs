@@ -11,7 +11,7 @@ mod vocabulary;
 use std::ops::Range;
 
 pub use fold::fold;
-pub use key::{Key, KeyHasher, KeyMap};
+pub use key::{Key, KeyMap};
 pub use vocabulary::{Role, Roles, Vocabulary, VocabularyError};
 
 /// What stands between a word and the one before it. Greater parts more.

@@ -72,7 +72,11 @@ pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
         _ if score >= LIKELY => Judgement::Likely,
         _ if score >= POSSIBLE => Judgement::Possible,
         _ => {
-            return Scored { score, judgement: Judgement::Different, reasons: vec![in_common(&sides, false)] };
+            return Scored {
+                score,
+                judgement: Judgement::Different,
+                reasons: vec![in_common(&sides, false)],
+            };
         }
     };
     let mut reasons = vec![in_common(&sides, is_same)];

@@ -2,15 +2,13 @@
 //! two changes of the law have the same answer.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
 
 use chiptrace::controls::date::{Date, PartialDate};
 use chiptrace::controls::determination::{change_days, determine_as_known};
 use chiptrace::controls::inquiry::{Inquiry, Lookups, Understood};
 use chiptrace::controls::item::Item;
 use chiptrace::controls::knowledge::Knowledge;
-use chiptrace::controls::name::{Key, KeyHasher, KeyMap};
+use chiptrace::controls::name::{Key, KeyMap};
 use chiptrace::controls::transaction::Window;
 
 use super::super::Figures;
@@ -28,7 +26,7 @@ pub struct Desk<'k> {
     known_on: Date,
     lookups: Lookups<'k>,
     /// Keys of questions that were asked once: only what is asked again is kept.
-    asked: HashSet<Key, BuildHasherDefault<KeyHasher>>,
+    asked: KeyMap<()>,
     kept: KeyMap<Kept<'k>>,
     taken: usize,
     key: String,
@@ -53,7 +51,7 @@ impl<'k> Desk<'k> {
             knowledge,
             known_on,
             lookups: Lookups::default(),
-            asked: HashSet::default(),
+            asked: KeyMap::default(),
             kept: KeyMap::default(),
             taken: 0,
             key: String::new(),
@@ -88,7 +86,7 @@ impl<'k> Desk<'k> {
         if self.asked.len() >= MOST_ASKED {
             self.asked.clear();
         }
-        !self.asked.insert(key)
+        self.asked.insert(key, ()).is_some()
     }
 
     fn keep(&mut self, key: Key, understood: Understood<'k>) {
