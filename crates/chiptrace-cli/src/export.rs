@@ -3,8 +3,9 @@
 mod bibtex;
 mod ftm;
 mod pack;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod tables;
-mod workbook;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -23,6 +24,7 @@ use crate::ledger::read::Ledger;
 Examples:
   chiptrace export survey/ --format csv --out tables/            every table as CSV in a folder
   chiptrace export survey/ --format xlsx --out survey.xlsx       every table as a sheet
+  chiptrace export survey/ --format parquet --out parquet/       every table as Parquet in a folder, as the survey wrote them
   chiptrace export survey/ --format jsonl --out papers.jsonl     one paper with all that is said of it a line
   chiptrace export survey/ --format ftm --out entities.ftm.json  institutions and papers for Aleph and OpenSanctions tools
   chiptrace export survey/ --format bibtex --out papers.bib      the papers that disclose a chip
@@ -35,7 +37,7 @@ pub struct Export {
     /// What to write.
     #[arg(long, value_enum)]
     format: Format,
-    /// The file to write; for csv, the folder.
+    /// The file to write; for csv and parquet, the folder.
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
 }
@@ -47,6 +49,8 @@ enum Format {
     Csv,
     /// Every table, as a sheet of a workbook.
     Xlsx,
+    /// Every table, as Parquet with typed columns.
+    Parquet,
     /// One paper a line.
     Jsonl,
     /// FollowTheMoney entities, one a line: institutions and papers, no people.
@@ -66,12 +70,24 @@ pub fn run(args: &Export, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
     match args.format {
         Format::Csv => tables::csv(&ledger, &args.out)?,
         Format::Xlsx => tables::xlsx(&ledger, &args.out)?,
+        Format::Parquet => parquet_tables(&ledger, &args.out)?,
         Format::Jsonl => lines(&ledger, &args.out)?,
         Format::Ftm => ftm::write(&ledger, &args.out)?,
         Format::Bibtex => bibtex::write(&ledger, &args.out)?,
         Format::Pack => pack::write(&ledger, &args.out, knowledge)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every table as Parquet in a folder.
+#[cfg(feature = "parquet")]
+pub fn parquet_tables(ledger: &Ledger, folder: &Path) -> Result<(), Failure> {
+    parquet::write(ledger, folder)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_tables(_: &Ledger, _: &Path) -> Result<(), Failure> {
+    Err(Failure::usage("this program was built without Parquet: build it with `--features parquet`"))
 }
 
 fn lines(ledger: &Ledger, path: &Path) -> Result<(), Failure> {

@@ -2,7 +2,6 @@
 
 mod table;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,7 +17,7 @@ use serde::Serialize;
 use crate::exit::Failure;
 use crate::ledger::read::{Ledger, Origin};
 use crate::output::{show, show_json};
-use crate::picture;
+use crate::picture::{self, Picture};
 
 /// Counts papers and disclosed chips by chip, country and quarter, and follows groups of chips over time.
 #[derive(Debug, Args)]
@@ -27,7 +26,8 @@ Examples:
   chiptrace index survey/                              tables on the terminal
   chiptrace index survey/ --format csv > index.csv     one line for each chip, country and quarter
   chiptrace index survey/ --format json                with the series and the years around each rule
-  chiptrace index survey/ --svg shares.svg             shares over time with the rules as marked lines
+  chiptrace index survey/ --picture shares.png         shares over time with the rules as marked lines, as PNG or SVG
+  chiptrace index survey/ --picture funnel.svg --draw funnel
   chiptrace index survey/ --country RU                 the series of another country")]
 pub struct Counts {
     /// The ledger, or the folder that a survey made.
@@ -38,9 +38,23 @@ pub struct Counts {
     /// How to write the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Also draw the series into this file.
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    /// Also draw a picture into this file (.svg or .png); once for each file.
+    #[arg(long, value_name = "FILE", visible_aliases = ["svg", "png"])]
+    picture: Vec<PathBuf>,
+    /// What the picture shows.
+    #[arg(long, value_enum, default_value_t = Drawn::Shares, requires = "picture")]
+    draw: Drawn,
+}
+
+/// Pictures of a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Drawn {
+    /// Shares of groups of chips over time, with the rules as marked lines.
+    Shares,
+    /// Chips by country.
+    Countries,
+    /// What became of the papers.
+    Funnel,
 }
 
 /// Ways to write the index.
@@ -85,10 +99,8 @@ pub fn run(args: &Counts, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
     let measures = Measures::embedded().map_err(|error| Failure::internal("measures", &error))?;
     let origin = ledger.origin()?;
     let counted = count(&ledger, knowledge, args.country, &origin)?;
-    if let Some(file) = &args.svg {
-        let country = country_name(knowledge, args.country);
-        let drawn = picture::shares(&counted.series, &counted.rules, &country);
-        fs::write(file, drawn).map_err(|error| Failure::io(&file.display().to_string(), &error))?;
+    if !args.picture.is_empty() {
+        draw(args, &ledger, &counted, knowledge)?.write(&args.picture)?;
     }
     let lines: Vec<Line> = counted.index.lines(&measures.ordinary).collect();
     let written = match args.format {
@@ -97,6 +109,25 @@ pub fn run(args: &Counts, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
         Format::Json => show_json(&answer(&counted, lines, &measures.ordinary, &origin, args.country)),
     };
     written.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::internal("index", &error))
+}
+
+fn draw(
+    args: &Counts,
+    ledger: &Ledger,
+    counted: &Counted,
+    knowledge: &Knowledge,
+) -> Result<Picture, Failure> {
+    let plainly = |papers: u64| papers.to_string();
+    Ok(match args.draw {
+        Drawn::Shares => {
+            picture::shares(&counted.series, &counted.rules, &country_name(knowledge, args.country))
+        }
+        Drawn::Countries => {
+            let names = ledger.all_names()?;
+            picture::by_country(&counted.index.by_country(), |key| names.of(key), plainly)
+        }
+        Drawn::Funnel => picture::funnel(&ledger.funnel()?, plainly),
+    })
 }
 
 fn answer<'a>(

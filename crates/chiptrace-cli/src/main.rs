@@ -1,6 +1,7 @@
 //! The program `chiptrace`.
 
 mod bounds;
+mod cell;
 mod check;
 mod clock;
 mod data;
@@ -20,7 +21,6 @@ mod merge;
 mod metadata;
 mod output;
 mod passages;
-#[cfg(feature = "ledger")]
 mod picture;
 mod pool;
 mod progress;
@@ -37,6 +37,7 @@ mod survey;
 mod timeline;
 mod walk;
 mod windows;
+mod workbook;
 
 use std::process::ExitCode;
 

@@ -76,15 +76,13 @@ fn page<'l>(
 ) -> Result<Page<'l>, Failure> {
     let origin = ledger.origin()?;
     let counted = count(ledger, knowledge, country, &origin)?;
-    let mut names = ledger.names("SELECT chip, vendor || ' ' || name FROM chips")?;
-    names.extend(ledger.names("SELECT country, name FROM countries")?);
     Ok(Page {
         funnel: ledger.funnel()?,
         clauses: ledger.clauses()?,
         ledger,
         origin,
         counted,
-        names,
+        names: ledger.all_names()?,
         protection,
         country,
         limit,

@@ -4,7 +4,6 @@ mod owners;
 mod receipt;
 mod replay;
 mod rows;
-mod sheet;
 pub mod text_input;
 mod write;
 

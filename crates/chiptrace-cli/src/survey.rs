@@ -1,4 +1,5 @@
-//! `chiptrace survey`: reads a corpus of any size into a journal, and makes the ledger and the summary from it.
+//! `chiptrace survey`: reads a corpus of any size into a journal, and makes the ledger, the Parquet files and the
+//! summary from it.
 
 pub mod journal;
 pub mod shard;
@@ -15,7 +16,11 @@ use clap::Args;
 use crate::bounds::Bounds;
 use crate::examine::Run;
 use crate::exit::{Failure, INCOMPLETE};
+#[cfg(feature = "parquet")]
+use crate::export;
 use crate::ledger::build;
+#[cfg(feature = "parquet")]
+use crate::ledger::read::Ledger;
 use crate::pool;
 use crate::progress::Progress;
 use crate::reading::examiner;
@@ -23,11 +28,11 @@ use crate::walk::{Found, Refused, Walk};
 use journal::{Heading, Journal};
 use shard::{Shard, name};
 
-/// Reads many papers into a ledger (SQLite) and a summary; goes on where it was interrupted.
+/// Reads many papers into a ledger (SQLite), Parquet files and a summary; goes on where it was interrupted.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  chiptrace survey papers/ --out survey/              journal, ledger.sqlite and summary.json in survey/
+  chiptrace survey papers/ --out survey/              journal, ledger.sqlite, parquet/ and summary.json in survey/
   chiptrace survey papers/ --out survey/              after an interruption: the same command goes on
   chiptrace survey papers/ --out part1/ --shard 1/2   half of the papers; the other half elsewhere
   chiptrace merge part1/ part2/ --out survey/         the same bytes as one run
@@ -38,7 +43,7 @@ pub struct Survey {
     /// Files or folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// The folder for the journal, the ledger and the summary.
+    /// The folder for the journal, the ledger, the Parquet files and the summary.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Read only the K-th of N parts of the papers.
@@ -66,9 +71,11 @@ pub fn run(args: &Survey, knowledge: &Knowledge, today: Date) -> Result<ExitCode
     finish(std::slice::from_ref(&args.out), &args.out, knowledge)
 }
 
-/// Makes ledger and summary from finished journals, and prints the funnel.
+/// Makes ledger, Parquet files and summary from finished journals, and prints the funnel.
 pub fn finish(folders: &[PathBuf], out: &Path, knowledge: &Knowledge) -> Result<ExitCode, Failure> {
     let summary = build::build(folders, out, knowledge)?;
+    #[cfg(feature = "parquet")]
+    export::parquet_tables(&Ledger::open(out)?, &out.join("parquet"))?;
     eprint!("{}", summary.funnel);
     eprintln!("in {}", out.join(build::LEDGER).display());
     let whole = summary.funnel.not_readable == 0;

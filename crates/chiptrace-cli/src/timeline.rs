@@ -1,8 +1,7 @@
 //! `chiptrace timeline`: a chip's history to a destination, as a table and as a picture.
 
-mod svg;
+mod draw;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,9 +27,9 @@ pub struct Args {
     /// Where it goes: an ISO 3166-1 code or a name
     #[arg(long, value_name = "COUNTRY")]
     to: String,
-    /// Also draw the timeline into this file
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    /// Also draw the timeline into this file (.svg or .png); once for each file
+    #[arg(long, value_name = "FILE", visible_aliases = ["svg", "png"])]
+    picture: Vec<PathBuf>,
     /// How the table is printed
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -59,27 +58,33 @@ pub struct Row<'k> {
 
 /// Runs `timeline`.
 pub fn run(args: &Args, knowledge: &Knowledge, today: Date) -> Result<ExitCode, Failure> {
-    let told = tell(args, knowledge, today);
-    told.map(|()| ExitCode::SUCCESS).map_err(|problem| Failure::usage(format!("timeline: {problem}")))
+    tell(args, knowledge, today).map(|()| ExitCode::SUCCESS)
 }
 
-fn tell(args: &Args, knowledge: &Knowledge, today: Date) -> Result<(), String> {
+fn usage(problem: impl std::fmt::Display) -> Failure {
+    Failure::usage(format!("timeline: {problem}"))
+}
+
+fn tell(args: &Args, knowledge: &Knowledge, today: Date) -> Result<(), Failure> {
     let item = match knowledge.catalogue().find(&args.chip) {
         Found::Item(item) => item,
         Found::Nothing { closest } => {
-            return Err(format!("no chip is known as “{}”; closest: {}", args.chip, closest.join(", ")));
+            let told = format!("no chip is known as “{}”; closest: {}", args.chip, closest.join(", "));
+            return Err(usage(told));
         }
     };
-    let country = knowledge.places().find(&args.to).ok_or_else(|| format!("“{}” is no country", args.to))?;
+    let country = knowledge.places().find(&args.to);
+    let country = country.ok_or_else(|| usage(format!("“{}” is no country", args.to)))?;
     let mut timeline = Timeline::of(knowledge, &item, country.alpha2, today);
     timeline.destination_name.clone_from(&country.name);
-    if let Some(file) = &args.svg {
-        fs::write(file, svg::draw(&timeline)).map_err(|error| format!("{}: {error}", file.display()))?;
+    if !args.picture.is_empty() {
+        draw::draw(&timeline).write(&args.picture)?;
     }
-    match args.format {
+    let shown = match args.format {
         Format::Text => show(&timeline.text(knowledge)),
         Format::Json => show_json(&timeline),
-    }
+    };
+    shown.map_err(usage)
 }
 
 impl<'k> Timeline<'k> {

@@ -50,9 +50,15 @@ fn survey(papers: &Path, out: &Path, more: &[&str]) -> Answer {
     answer
 }
 
-/// The bytes of what a survey comes to.
-fn bytes(out: &Path) -> [Vec<u8>; 2] {
-    ["ledger.sqlite", "summary.json"].map(|name| fs::read(out.join(name)).unwrap())
+/// The bytes of what a survey comes to, by file.
+fn bytes(out: &Path) -> Vec<(String, Vec<u8>)> {
+    let listed =
+        |folder: &Path| fs::read_dir(folder).map(|files| files.map(|file| file.unwrap().path()).collect());
+    let mut files: Vec<PathBuf> = ["ledger.sqlite", "summary.json"].map(|name| out.join(name)).to_vec();
+    files.extend(listed(&out.join("parquet")).unwrap_or_else(|_| Vec::new()));
+    files.sort();
+    let name = |file: &Path| file.file_name().unwrap().to_string_lossy().into_owned();
+    files.iter().map(|file| (name(file), fs::read(file).unwrap())).collect()
 }
 
 fn ask(out: &Path, question: &str) -> Vec<String> {

@@ -1,9 +1,7 @@
 //! The main job on one paper: bytes in, record out. Deterministic; no file system, network or clock.
 
-use std::fmt::Write;
-
 use chiptrace_controls::date::{Date, PartialDate};
-use chiptrace_controls::knowledge::Knowledge;
+use chiptrace_controls::knowledge::{Knowledge, hexadecimal};
 use chiptrace_controls::list::Entry;
 use chiptrace_controls::place::CountryCode;
 use chiptrace_controls::register::Register;
@@ -242,11 +240,7 @@ fn digest(input: &Input) -> String {
         digest.update((file.bytes.len() as u64).to_le_bytes());
         digest.update(&file.bytes);
     }
-    digest.finalize().iter().fold(String::new(), |mut hexadecimal, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hexadecimal, "{byte:02x}");
-        hexadecimal
-    })
+    hexadecimal(&digest.finalize())
 }
 
 fn mentioned_only(disclosures: &[Disclosure]) -> Vec<String> {

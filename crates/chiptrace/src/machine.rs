@@ -175,17 +175,23 @@ impl Scene<'_> {
         }
     }
 
+    /// The sentences of a disclosure, as the paper has them.
+    fn quoted(&self, disclosure: &Disclosure) -> Vec<&str> {
+        disclosure.said.iter().filter_map(|said| self.document.quote(&said.sentence)).collect()
+    }
+
     fn operated(&self, cluster: &Cluster, disclosure: &Disclosure) -> MachineGround {
         let operator =
             cluster.operator.clone().unwrap_or_else(|| format!("the operator of {}", cluster.name));
-        let strong = cluster.is_verified();
-        let doubt = if strong { "" } else { ", by a record that was not checked against a source" };
-        let says = format!("the paper names {}, which {operator} runs{doubt}", cluster.name);
-        let mut sentences = disclosure.said.iter().filter_map(|said| self.document.quote(&said.sentence));
+        let sentences = self.quoted(disclosure);
+        let plain = sentences.iter().any(|sentence| cluster.is_plainly_named_in(sentence));
+        let doubt = doubt(cluster, plain);
+        let says =
+            format!("the paper names {}, which {operator} runs{}", cluster.name, doubt.unwrap_or_default());
         let named = |sentence| cluster.names().find_map(|name| find_name(sentence, name));
-        let quote = sentences.find_map(|sentence| sentence.get(named(sentence)?)).unwrap_or_default();
+        let quote = sentences.iter().find_map(|sentence| sentence.get(named(sentence)?)).unwrap_or_default();
         let host = Host { name: operator, country: cluster.country.clone() };
-        MachineGround { strong, ..ground(Tie::Cluster, &host, says, quote) }
+        MachineGround { strong: doubt.is_none(), ..ground(Tie::Cluster, &host, says, quote) }
     }
 
     fn venue(&self, disclosure: &Disclosure, grounds: &mut Vec<MachineGround>) -> Option<Rented> {
@@ -198,8 +204,7 @@ impl Scene<'_> {
         let cloud = Host { name: provider.name.clone(), country: None };
         let says = format!("the paper names the cloud {}", provider.name);
         grounds.push(ground(Tie::Cloud, &cloud, says, ""));
-        let sentences = disclosure.said.iter().filter_map(|said| self.document.quote(&said.sentence));
-        let sentences: Vec<&str> = sentences.collect();
+        let sentences = self.quoted(disclosure);
         let of_provider = self.venues.instances.iter().filter(|instance| instance.provider == provider.id);
         let instance = of_provider.flat_map(|instance| instance.all_spellings().map(move |s| (instance, s)));
         let named = |spelling: &str| sentences.iter().any(|sentence| find_name(sentence, spelling).is_some());
@@ -273,6 +278,19 @@ fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
     range.start - letters(&mut before.chars().rev())..range.end + letters(&mut after.chars())
+}
+
+/// Why a named cluster does not settle where the machine stands.
+fn doubt(cluster: &Cluster, plain: bool) -> Option<&'static str> {
+    if !cluster.is_verified() {
+        Some(", by a record that was not checked against a source")
+    } else if cluster.is_programme() {
+        Some(", a programme that grants time on machines of others")
+    } else if !plain {
+        Some(", if the word means that one")
+    } else {
+        None
+    }
 }
 
 fn ground(tie: Tie, host: &Host, says: String, quote: &str) -> MachineGround {

@@ -51,6 +51,17 @@ fn blanks_however_many_do_not_hide_a_name() {
 }
 
 #[test]
+fn a_name_passes_wherever_it_stands() {
+    for name in ["A100", "8xH100s", "TPU", "L4 GPU", "昇腾910B", "MI250"] {
+        for before in 0..200 {
+            let text = format!("{}{name}", " ,".repeat(before).split_at(before).0);
+            let found: Vec<usize> = READER.look().places(text.as_bytes()).collect();
+            assert!(found.iter().any(|place| *place >= before), "{name} after {before} bytes: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn a_text_without_a_name_does_not_pass() {
     for text in [
         "We trained for 300 epochs with a batch of 1024 on a cluster, as in Section 4.2.",

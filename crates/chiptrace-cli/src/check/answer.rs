@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chiptrace::controls::classification::Distance;
 use chiptrace::controls::date::Date;
-use chiptrace::controls::determination::{Answer, Determination, Question as Open, determine_as_known};
+use chiptrace::controls::determination::{Answer, Determination, Question as Open, Step, determine_as_known};
 use chiptrace::controls::inquiry::{Inquiry, Understood};
 use chiptrace::controls::item::Item;
 use chiptrace::controls::item::Part;
@@ -93,9 +93,9 @@ impl<'k> CheckAnswer<'k> {
             question_sha256: digest(&asked),
             as_written: determination.as_written,
             as_enforced: determination.as_enforced,
-            policies: policies(&determination),
-            exceptions: named(determination.exceptions()),
-            cautions: named(determination.cautions()),
+            policies: named(determination.policies().iter().map(|(review, step)| (review.name(), *step))),
+            exceptions: titled(&determination.exceptions()),
+            cautions: titled(&determination.cautions()),
             turns_on: determination.turns_on(),
             would_differ: would_differ(&understood, &determination, knowledge, known_on),
             near_thresholds: near(&understood.item, &determination, knowledge),
@@ -121,11 +121,12 @@ impl Question {
     }
 }
 
-fn named(steps: Vec<&chiptrace::controls::determination::Step<'_>>) -> Vec<Named> {
+/// Steps by name, each once.
+fn named<'s>(steps: impl IntoIterator<Item = (&'s str, &'s Step<'s>)>) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    for step in steps {
+    for (name, step) in steps {
         let named = Named {
-            name: step.title.to_owned(),
+            name: name.to_owned(),
             clause: step.clause.to_owned(),
             citation: step.citation.to_owned(),
             words: step.words.to_owned(),
@@ -137,20 +138,8 @@ fn named(steps: Vec<&chiptrace::controls::determination::Step<'_>>) -> Vec<Named
     all
 }
 
-fn policies(determination: &Determination<'_>) -> Vec<Named> {
-    let mut all: Vec<Named> = Vec::new();
-    for (review, step) in determination.policies() {
-        let named = Named {
-            name: review.name().to_owned(),
-            clause: step.clause.to_owned(),
-            citation: step.citation.to_owned(),
-            words: step.words.to_owned(),
-        };
-        if !all.contains(&named) {
-            all.push(named);
-        }
-    }
-    all
+fn titled<'s>(steps: &[&'s Step<'s>]) -> Vec<Named> {
+    named(steps.iter().map(|step| (step.title, *step)))
 }
 
 /// What changes when a thing taken for granted is left open.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
+use chiptrace::controls::knowledge::hexadecimal;
 use chiptrace::evaluate::bootstrap::interval;
 use chiptrace::evaluate::calibration::Calibration;
 use chiptrace::evaluate::score::{Score, Tally};
@@ -168,7 +169,7 @@ impl Run<'_> {
 
     fn digest(&self) -> String {
         let bytes = fs::read(self.file).unwrap_or_default();
-        Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&Sha256::digest(bytes)).chars().take(12).collect()
     }
 
     fn machine(&self) -> String {

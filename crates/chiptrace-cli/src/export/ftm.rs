@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
+use chiptrace::controls::knowledge::hexadecimal;
 use chiptrace::survey::publication::institution;
 use chiptrace::survey::row::{Entry, PartyRow};
 use serde_json::{Value, json};
@@ -37,7 +38,7 @@ pub fn write(ledger: &Ledger, path: &Path) -> Result<(), Failure> {
 /// An id that depends on nothing but what it stands for.
 fn identifier(parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\u{0}"));
-    let short: String = digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let short: String = hexadecimal(&digest).chars().take(40).collect();
     format!("chiptrace-{short}")
 }
 

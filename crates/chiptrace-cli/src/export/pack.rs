@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::knowledge::{Knowledge, hexadecimal};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use zip::ZipWriter;
@@ -79,8 +79,7 @@ impl Pack {
 
     fn end(&mut self) {
         if let Some((name, digest)) = self.current.take() {
-            let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-            self.digests.insert(name, digest);
+            self.digests.insert(name, hexadecimal(&digest.finalize()));
         }
     }
 

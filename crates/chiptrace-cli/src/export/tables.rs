@@ -3,42 +3,22 @@
 use std::fs;
 use std::path::Path;
 
-use super::workbook::Workbook;
 use super::{create, failed};
+use crate::cell::Cell;
 use crate::exit::Failure;
-use crate::ledger::read::{Cell, Ledger};
-
-/// The tables, in the order of the sheets.
-const TABLES: [&str; 15] = [
-    "papers",
-    "disclosures",
-    "parties",
-    "findings",
-    "explanations",
-    "grounds",
-    "slices",
-    "steps",
-    "clauses",
-    "quotes",
-    "readings",
-    "changes",
-    "problems",
-    "chips",
-    "countries",
-];
-
-/// The most rows and characters that workbooks hold in a sheet and a cell.
-const ROWS: usize = 1_048_576;
-const CHARACTERS: usize = 32_000;
+use crate::ledger::read::Ledger;
+use crate::workbook::Workbook;
 
 /// Every table as `<table>.csv` in a folder.
 pub fn csv(ledger: &Ledger, folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    for table in TABLES {
+    for table in ledger.tables()? {
         let path = folder.join(format!("{table}.csv"));
         let mut writer = csv::Writer::from_writer(create(&path)?);
         let told = |error: csv::Error| Failure::internal(&path.display().to_string(), &error);
-        ledger.dump(table, |cells| writer.write_record(cells.iter().map(plain)).map_err(told))?;
+        let columns = ledger.columns(&table)?;
+        writer.write_record(columns.iter().map(|column| &column.name)).map_err(told)?;
+        ledger.dump(&table, |cells| writer.write_record(cells.iter().map(plain)).map_err(told))?;
         writer.flush().map_err(|error| failed(&path, &error))?;
     }
     Ok(())
@@ -47,19 +27,13 @@ pub fn csv(ledger: &Ledger, folder: &Path) -> Result<(), Failure> {
 /// Every table as a sheet.
 pub fn xlsx(ledger: &Ledger, path: &Path) -> Result<(), Failure> {
     let told = |error: String| Failure::internal(&path.display().to_string(), &error);
-    let mut workbook = Workbook::new(create(path)?, &TABLES).map_err(told)?;
-    for table in TABLES {
+    let tables = ledger.tables()?;
+    let mut workbook = Workbook::new(create(path)?, &tables).map_err(told)?;
+    for table in &tables {
         workbook.begin_sheet().map_err(told)?;
-        let mut rows = 0;
-        ledger.dump(table, |cells| {
-            rows += 1;
-            if rows > ROWS {
-                let told =
-                    format!("{table} has more than {ROWS} rows, the most of a sheet: use --format csv");
-                return Err(Failure::usage(told));
-            }
-            workbook.row(cells.iter().map(shortened)).map_err(told)
-        })?;
+        let columns = ledger.columns(table)?.into_iter();
+        workbook.row(columns.map(|column| Cell::Text(column.name))).map_err(told)?;
+        ledger.dump(table, |cells| workbook.row(cells.into_iter()).map_err(told))?;
     }
     workbook.finish().map_err(told)
 }
@@ -69,16 +43,6 @@ pub fn xlsx(ledger: &Ledger, path: &Path) -> Result<(), Failure> {
 fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.clone(),
-    }
-}
-
-fn shortened(cell: &Cell) -> Cell {
-    match cell {
-        Cell::Text(text) if text.chars().count() > CHARACTERS => {
-            Cell::Text(text.chars().take(CHARACTERS).chain(['…']).collect())
-        }
-        other => other.clone(),
+        other => other.to_string(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod read;
 mod sort;
+pub mod tables;
 mod write;
 
 use crate::exit::Failure;

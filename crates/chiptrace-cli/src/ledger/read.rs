@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chiptrace::survey::fate::{Fate, Funnel};
-use chiptrace::survey::index::Observation;
+use chiptrace::survey::index::{Observation, UNKNOWN};
 use chiptrace::survey::row::{
     ClauseRow, DisclosureRow, Entry, ExplanationRow, FindingRow, GroundRow, PartyRow, ProblemRow, Quote,
     SliceRow,
 };
-use rusqlite::types::{FromSql, ValueRef};
-use rusqlite::{Connection, OpenFlags, Result, Row};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OpenFlags, Result, Row, Statement};
 use serde::de::DeserializeOwned;
 
 use super::build::{LEDGER, SCHEMA};
@@ -52,25 +52,14 @@ pub struct ClauseText {
     pub words: String,
 }
 
-/// A value of a table; what is not there is a number without digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Text.
-    Text(String),
-    /// A number as it is written.
-    Number(String),
-}
+/// Names of chips and countries by their keys.
+pub struct Names(BTreeMap<String, String>);
 
-impl Cell {
-    fn of(value: ValueRef<'_>) -> Self {
-        match value {
-            ValueRef::Null => Self::Number(String::new()),
-            ValueRef::Integer(number) => Self::Number(number.to_string()),
-            ValueRef::Real(number) => Self::Number(number.to_string()),
-            ValueRef::Text(text) | ValueRef::Blob(text) => {
-                Self::Text(String::from_utf8_lossy(text).into_owned())
-            }
-        }
+impl Names {
+    /// The name of a chip or a country.
+    pub fn of(&self, key: &str) -> String {
+        let unknown = if key == UNKNOWN { "country not known" } else { key };
+        self.0.get(key).cloned().unwrap_or_else(|| unknown.to_owned())
     }
 }
 
@@ -91,6 +80,10 @@ impl Ledger {
             Ok(schema) => Err(told(&format!("of shape {schema}; this program reads {SCHEMA}: survey again"))),
             Err(_) => Err(told("no ledger; make one with `chiptrace survey PATH --out DIR`")),
         }
+    }
+
+    pub(super) fn prepare(&self, query: &str) -> std::result::Result<Statement<'_>, Failure> {
+        self.connection.prepare(query).map_err(|error| failed(&error))
     }
 
     fn meta(&self, name: &str) -> Result<String> {
@@ -133,13 +126,20 @@ impl Ledger {
         Ok(rows.map_err(|error| failed(&error))?.into_iter().collect())
     }
 
+    /// The names of chips and countries.
+    pub fn all_names(&self) -> std::result::Result<Names, Failure> {
+        let mut names = self.names("SELECT chip, vendor || ' ' || name FROM chips")?;
+        names.extend(self.names("SELECT country, name FROM countries")?);
+        Ok(Names(names))
+    }
+
     /// Hands the papers whose ids a query gives to `take`, one by one.
     pub fn each(
         &self,
         query: &str,
         mut take: impl FnMut(Entry) -> std::result::Result<(), Failure>,
     ) -> std::result::Result<(), Failure> {
-        let mut statement = self.connection.prepare(query).map_err(|error| failed(&error))?;
+        let mut statement = self.prepare(query)?;
         let mut ids = statement.query([]).map_err(|error| failed(&error))?;
         while let Some(row) = ids.next().map_err(|error| failed(&error))? {
             let id = row.get(0).map_err(|error| failed(&error))?;
@@ -155,32 +155,13 @@ impl Ledger {
                 SELECT chip, max(count) AS most FROM disclosures d WHERE d.paper = p.id AND d.role = 'used'
                 GROUP BY chip ORDER BY chip))
             FROM papers p WHERE p.fate <> 'not-readable' ORDER BY p.id";
-        let mut statement = self.connection.prepare(papers).map_err(|error| failed(&error))?;
+        let mut statement = self.prepare(papers)?;
         let mut rows = statement.query([]).map_err(|error| failed(&error))?;
         while let Some(row) = rows.next().map_err(|error| failed(&error))? {
             let quarter: Option<String> = row.get(1).map_err(|error| failed(&error))?;
             let countries: Vec<String> = list(row, 2).map_err(|error| failed(&error))?;
             let chips: Vec<(String, Option<u64>)> = list(row, 3).map_err(|error| failed(&error))?;
             take(Observation { quarter: quarter.as_deref(), countries: &countries, chips: &chips });
-        }
-        Ok(())
-    }
-
-    /// Hands the rows of a table to `take`, the names of its columns first.
-    pub fn dump(
-        &self,
-        table: &str,
-        mut take: impl FnMut(&[Cell]) -> std::result::Result<(), Failure>,
-    ) -> std::result::Result<(), Failure> {
-        let query = format!("SELECT * FROM \"{table}\" ORDER BY rowid");
-        let mut statement = self.connection.prepare(&query).map_err(|error| failed(&error))?;
-        let names: Vec<Cell> = statement.column_names().map(|name| Cell::Text(name.to_owned())).collect();
-        take(&names)?;
-        let mut rows = statement.query([]).map_err(|error| failed(&error))?;
-        while let Some(row) = rows.next().map_err(|error| failed(&error))? {
-            let cells: Result<Vec<Cell>> =
-                (0..names.len()).map(|at| Ok(Cell::of(row.get_ref(at)?))).collect();
-            take(&cells.map_err(|error| failed(&error))?)?;
         }
         Ok(())
     }

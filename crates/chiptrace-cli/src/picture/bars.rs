@@ -1,6 +1,6 @@
 //! Papers by country, each bar divided by chip.
 
-use super::{Canvas, Shown, colour, number};
+use super::{Anchor, Picture, Shown, colour, number};
 
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 170.0;
@@ -16,7 +16,7 @@ const CHIPS: usize = 6;
 type Country = (String, Vec<(String, u64)>);
 
 /// Chips by country as a picture. `name` gives a chip's or a country's name.
-pub fn by_country(countries: &[Country], name: impl Fn(&str) -> String, shown: Shown) -> String {
+pub fn by_country(countries: &[Country], name: impl Fn(&str) -> String, shown: Shown) -> Picture {
     let chips = commonest(countries);
     let rows = countries.get(..COUNTRIES.min(countries.len())).unwrap_or_default();
     let total = |country: &Country| country.1.iter().map(|(_, papers)| papers).sum::<u64>();
@@ -24,26 +24,26 @@ pub fn by_country(countries: &[Country], name: impl Fn(&str) -> String, shown: S
     let says: Vec<String> = rows.iter().map(|c| format!("{}: {}", name(&c.0), shown(total(c)))).collect();
     let legend = 24.0 * number(chips.len().div_ceil(3) + 1);
     let height = ROW * number(rows.len()) + legend + 40.0;
-    let mut canvas = Canvas::new(WIDTH, height, "Chips said to be used, by country", &says.join("; "));
+    let mut picture = Picture::new(WIDTH, height, "Chips said to be used, by country", &says.join("; "));
     for (at, country) in rows.iter().enumerate() {
         let y = 8.0 + ROW * number(at);
-        canvas.text((LEFT - 10.0, y + 18.0), "end", name(&country.0));
+        picture.text((LEFT - 10.0, y + 18.0), Anchor::End, name(&country.0));
         let mut x = LEFT;
         for (colour, chip, papers) in segments(country, &chips) {
             let width = (WIDTH - LEFT - 110.0) * papers as f64 / most;
             let told = format!("{}: {} {}", name(&country.0), name(&chip), shown(papers));
-            canvas.bar((x, y + 4.0), (width, ROW - 10.0), colour, &told);
+            picture.bar((x, y + 4.0), (width, ROW - 10.0), colour, &told);
             x += width;
         }
-        canvas.text((x + 8.0, y + 18.0), "start", shown(total(country)));
+        picture.text((x + 8.0, y + 18.0), Anchor::Start, shown(total(country)));
     }
     let y = 20.0 + ROW * number(rows.len());
-    keys(&mut canvas, &chips, y, name);
+    keys(&mut picture, &chips, y, name);
     if countries.len() > COUNTRIES {
         let told = format!("and {} countries with fewer", countries.len() - COUNTRIES);
-        canvas.text((LEFT, height - 10.0), "start", told);
+        picture.text((LEFT, height - 10.0), Anchor::Start, told);
     }
-    canvas.done()
+    picture
 }
 
 /// The chips of most papers.
@@ -67,12 +67,12 @@ fn segments(country: &Country, chips: &[String]) -> Vec<(&'static str, String, u
     parts
 }
 
-fn keys(canvas: &mut Canvas, chips: &[String], y: f64, name: impl Fn(&str) -> String) {
+fn keys(picture: &mut Picture, chips: &[String], y: f64, name: impl Fn(&str) -> String) {
     let all = chips.iter().map(|chip| name(chip)).chain(["others".to_owned()]).enumerate();
     for (at, chip) in all {
         let (x, y) = (LEFT + 190.0 * number(at % 3), y + 24.0 * number(at / 3));
         let tone = if at == chips.len() { colour(CHIPS) } else { colour(at) };
-        canvas.bar((x, y), (12.0, 12.0), tone, &chip);
-        canvas.text((x + 18.0, y + 11.0), "start", chip);
+        picture.bar((x, y), (12.0, 12.0), tone, &chip);
+        picture.text((x + 18.0, y + 11.0), Anchor::Start, chip);
     }
 }

@@ -3,7 +3,7 @@
 use chiptrace::controls::date::Date;
 use chiptrace::survey::series::{Group, Point, Rule, Series};
 
-use super::{Canvas, colour, number};
+use super::{Anchor, Picture, Stroke, colour, number};
 
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 60.0;
@@ -28,7 +28,7 @@ impl Scale {
 }
 
 /// The share of each group by quarter, with its 95 % interval, as a picture.
-pub fn shares(series: &Series, rules: &[Rule], country: &str) -> String {
+pub fn shares(series: &Series, rules: &[Rule], country: &str) -> Picture {
     let groups: Vec<(Group, Vec<Point>)> =
         Group::ALL.into_iter().map(|group| (group, drawn(series.points(group)))).collect();
     let times: Vec<f64> =
@@ -44,16 +44,16 @@ pub fn shares(series: &Series, rules: &[Rule], country: &str) -> String {
     let says = "Of the papers that say they used a chip: the share that used one of each group, with 95 % intervals; \
                 vertical lines are days on which chips came to need a licence. Quarters with fewer than ten such papers are \
                 left out. The figures are in the table.";
-    let mut canvas = Canvas::new(WIDTH, height, &title, says);
-    axes(&mut canvas, &scale);
-    marks(&mut canvas, &scale, &shown);
+    let mut picture = Picture::new(WIDTH, height, &title, says);
+    axes(&mut picture, &scale);
+    marks(&mut picture, &scale, &shown);
     for (at, (_, points)) in groups.iter().enumerate() {
-        curve(&mut canvas, &scale, points, at);
+        curve(&mut picture, &scale, points, at);
     }
-    legend(&mut canvas, &shown);
+    legend(&mut picture, &shown);
     let told = format!("Quarters with fewer than {FEWEST} such papers are left out.");
-    canvas.text((LEFT, height - 8.0), "start", told);
-    canvas.done()
+    picture.text((LEFT, height - 8.0), Anchor::Start, told);
+    picture
 }
 
 fn drawn(mut points: Vec<Point>) -> Vec<Point> {
@@ -65,42 +65,42 @@ fn height_of(share: f64) -> f64 {
     TOP + HEIGHT * (1.0 - share)
 }
 
-fn axes(canvas: &mut Canvas, scale: &Scale) {
+fn axes(picture: &mut Picture, scale: &Scale) {
     for step in 0..=4 {
         let share = f64::from(step) / 4.0;
         let y = height_of(share);
-        canvas.line((LEFT, y), (WIDTH - RIGHT, y), "stroke=\"#ddd\"");
-        canvas.text((LEFT - 8.0, y + 4.0), "end", format!("{:.0} %", share * 100.0));
+        picture.line((LEFT, y), (WIDTH - RIGHT, y), Stroke::of("#dddddd"));
+        picture.text((LEFT - 8.0, y + 4.0), Anchor::End, format!("{:.0} %", share * 100.0));
     }
     let mut year = scale.first.ceil();
     while year <= scale.last && year - scale.first < 60.0 {
         let x = scale.x(year);
-        canvas.line((x, TOP + HEIGHT), (x, TOP + HEIGHT + 6.0), "stroke=\"#888\"");
-        canvas.text((x, TOP + HEIGHT + 20.0), "middle", format!("{year:.0}"));
+        picture.line((x, TOP + HEIGHT), (x, TOP + HEIGHT + 6.0), Stroke::of("#888888"));
+        picture.text((x, TOP + HEIGHT + 20.0), Anchor::Middle, format!("{year:.0}"));
         year += 1.0;
     }
 }
 
-fn marks(canvas: &mut Canvas, scale: &Scale, rules: &[&Rule]) {
+fn marks(picture: &mut Picture, scale: &Scale, rules: &[&Rule]) {
     for (at, rule) in rules.iter().enumerate() {
         let x = scale.x(moment(rule.day));
-        canvas.line((x, TOP - 8.0), (x, TOP + HEIGHT), "stroke=\"#444\" stroke-dasharray=\"4 3\"");
+        picture.line((x, TOP - 8.0), (x, TOP + HEIGHT), Stroke::of("#444444").dashed());
         // Close lines: their numbers take turns in height.
-        canvas.text((x, TOP - 12.0 - 12.0 * number(at % 2)), "middle", at + 1);
+        picture.text((x, TOP - 12.0 - 12.0 * number(at % 2)), Anchor::Middle, at + 1);
     }
 }
 
-fn curve(canvas: &mut Canvas, scale: &Scale, points: &[Point], group: usize) {
+fn curve(picture: &mut Picture, scale: &Scale, points: &[Point], group: usize) {
     // Side by side, so that intervals do not hide each other.
     let (colour, aside) = (colour(group), 7.0 * (number(group) - 1.0));
     let placed =
         points.iter().filter_map(|point| Some((scale.x(middle(&point.when)?) + aside, point, point.share?)));
     let placed: Vec<_> = placed.collect();
     for (x, point, share) in &placed {
-        let style = format!("stroke=\"{colour}\" stroke-opacity=\"0.35\" stroke-width=\"5\"");
-        canvas.line((*x, height_of(share.low)), (*x, height_of(share.high)), &style);
+        let interval = Stroke::of(colour).wide(5.0).faint(0.35);
+        picture.line((*x, height_of(share.low)), (*x, height_of(share.high)), interval);
         let told = format!("{}: {} of {}", point.when, point.papers, point.of);
-        canvas.bar((x - 3.0, height_of(share.value) - 3.0), (6.0, 6.0), colour, &told);
+        picture.bar((x - 3.0, height_of(share.value) - 3.0), (6.0, 6.0), colour, &told);
     }
     for ((x, point, share), (next, later, after)) in placed.iter().zip(placed.iter().skip(1)) {
         // No line over quarters that are left out.
@@ -108,23 +108,23 @@ fn curve(canvas: &mut Canvas, scale: &Scale, points: &[Point], group: usize) {
         if apart > 0.3 {
             continue;
         }
-        let style = format!("stroke=\"{colour}\" stroke-width=\"2\"");
-        canvas.line((*x, height_of(share.value)), (*next, height_of(after.value)), &style);
+        let curve = Stroke::of(colour).wide(2.0);
+        picture.line((*x, height_of(share.value)), (*next, height_of(after.value)), curve);
     }
 }
 
-fn legend(canvas: &mut Canvas, rules: &[&Rule]) {
+fn legend(picture: &mut Picture, rules: &[&Rule]) {
     let y = TOP + HEIGHT + 34.0;
     for (at, group) in Group::ALL.into_iter().enumerate() {
         let x = LEFT + 210.0 * number(at);
-        canvas.bar((x, y), (12.0, 12.0), colour(at), group.name());
-        canvas.text((x + 18.0, y + 11.0), "start", group.name());
+        picture.bar((x, y), (12.0, 12.0), colour(at), group.name());
+        picture.text((x + 18.0, y + 11.0), Anchor::Start, group.name());
     }
     for (at, rule) in rules.iter().enumerate() {
         let title = rule.titles.first().map_or("", String::as_str);
         let chips = if rule.chips.len() == 1 { "chip" } else { "chips" };
         let told = format!("{}  {}  {title} ({} {chips})", at + 1, rule.day, rule.chips.len());
-        canvas.text((LEFT, y + 36.0 + 20.0 * number(at)), "start", told);
+        picture.text((LEFT, y + 36.0 + 20.0 * number(at)), Anchor::Start, told);
     }
 }
 

@@ -149,7 +149,7 @@ fn days(page: &Page<'_>, entry: &Entry, finding: &FindingRow) -> String {
         escape(&finding.window_basis)
     );
     if let Some(drawn) = window(finding, entry.date.as_deref()) {
-        out += &format!("<div class=\"scroll\">{drawn}</div>\n");
+        out += &format!("<div class=\"scroll\">{}</div>\n", drawn.svg());
     }
     out += "<ul>\n";
     for (first, last, answer) in runs(&finding.slices) {

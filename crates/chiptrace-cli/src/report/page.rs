@@ -1,11 +1,10 @@
 //! The page: summary, pictures with their figures, the table of findings, the clauses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use chiptrace::controls::place::CountryCode;
 use chiptrace::survey::fate::Funnel;
-use chiptrace::survey::index;
 use chiptrace::survey::publication;
 use chiptrace::survey::series::Group;
 use sha2::{Digest, Sha256};
@@ -14,8 +13,8 @@ use super::finding;
 use super::protection::Protection;
 use crate::exit::Failure;
 use crate::index::Counted;
-use crate::ledger::read::{Clauses, Ledger, Origin};
-use crate::picture::{self, Shown, escape};
+use crate::ledger::read::{Clauses, Ledger, Names, Origin};
+use crate::picture::{self, Picture, Shown, escape};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -28,7 +27,7 @@ pub struct Page<'l> {
     pub counted: Counted,
     pub clauses: Clauses,
     /// Names of chips and countries by id and code.
-    pub names: BTreeMap<String, String>,
+    pub names: Names,
     /// The source-protecting mode, where it is on.
     pub protection: Option<Protection>,
     pub country: CountryCode,
@@ -38,8 +37,7 @@ pub struct Page<'l> {
 impl Page<'_> {
     /// The name of a chip or country; what has none is its own name.
     pub fn name(&self, key: &str) -> String {
-        let unknown = if key == index::UNKNOWN { "country not known" } else { key };
-        self.names.get(key).cloned().unwrap_or_else(|| unknown.to_owned())
+        self.names.of(key)
     }
 
     fn shown(&self) -> Shown {
@@ -236,7 +234,8 @@ impl Page<'_> {
 }
 
 /// A picture with its figures folded away beneath it.
-fn figure(drawn: &str, table: &str) -> String {
+fn figure(drawn: &Picture, table: &str) -> String {
+    let drawn = drawn.svg();
     let table = if table.is_empty() {
         String::new()
     } else {

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use chiptrace::controls::knowledge::hexadecimal;
 use chiptrace::controls::ownership::{Ownership, Stake};
 use sha2::{Digest, Sha256};
 
@@ -71,5 +72,5 @@ fn digest(file: &Path) -> Result<String, String> {
         let Some(bytes) = buffer.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
         digest.update(bytes);
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&digest.finalize()))
 }

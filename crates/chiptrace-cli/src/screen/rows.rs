@@ -7,8 +7,8 @@ use std::path::Path;
 use chiptrace::controls::order::Order;
 use serde_json::{Map, Value};
 
-use super::sheet;
 use super::text_input::decoded;
+use crate::workbook;
 
 /// One order with all its columns, known and unknown.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,7 @@ impl Rows {
             "toml" => {
                 Self::of_toml(&fs::read_to_string(file).map_err(|error| at(error.to_string()))?).map_err(at)
             }
-            "xlsx" => Self::of_table(sheet::read(open()?).map_err(at)?).map_err(at),
+            "xlsx" => Self::of_table(workbook::read(open()?).map_err(at)?).map_err(at),
             _ => Err(at("expected .csv, .xlsx, .jsonl or .toml".to_owned())),
         }
     }

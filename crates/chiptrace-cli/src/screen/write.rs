@@ -8,12 +8,13 @@ use chiptrace::controls::determination::Answer as Finding;
 use chiptrace::controls::order::Screened;
 use serde_json::{Map, Value};
 
+use crate::cell::Cell;
 use crate::output::tolerate;
+use crate::workbook::Workbook;
 
 use super::Form;
 use super::receipt::Receipt;
 use super::rows::Row;
-use super::sheet::SheetWriter;
 
 /// The columns that an answer adds.
 pub const COLUMNS: [&str; 11] = [
@@ -116,7 +117,7 @@ pub struct Writer {
 enum Target {
     Lines(Form, Box<dyn Write>),
     Table(Box<csv::Writer<Box<dyn Write>>>),
-    Sheet(Box<SheetWriter>),
+    Sheet(Box<Workbook>),
 }
 
 impl Writer {
@@ -130,7 +131,11 @@ impl Writer {
             })
         };
         let form = match (form, file) {
-            (Form::Xlsx, Some(file)) => Target::Sheet(Box::new(SheetWriter::new(create(file)?)?)),
+            (Form::Xlsx, Some(file)) => {
+                let mut workbook = Workbook::new(BufWriter::new(create(file)?), &["orders"])?;
+                workbook.begin_sheet()?;
+                Target::Sheet(Box::new(workbook))
+            }
             (Form::Csv, _) => Target::Table(Box::new(csv::Writer::from_writer(output()?))),
             (form, _) => Target::Lines(form, output()?),
         };
@@ -158,9 +163,9 @@ impl Writer {
             }
             Target::Sheet(sheet) => {
                 if !self.begun {
-                    sheet.row(head())?;
+                    sheet.row(head().map(Cell::from))?;
                 }
-                sheet.row(line())
+                sheet.row(line().map(Cell::from))
             }
         };
         self.begun = true;

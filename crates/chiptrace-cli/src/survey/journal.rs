@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use chiptrace::controls::date::Date;
-use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::knowledge::{Knowledge, hexadecimal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -289,8 +289,4 @@ impl Lines {
 
 fn failed(path: &Path, error: &std::io::Error) -> Failure {
     Failure::io(&path.display().to_string(), error)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,6 +15,7 @@ const CONTROLS: &[&str] = &["jiff", "pinyin", "serde", "serde_json", "sha2", "th
 const PAPERS: &[&str] = &[
     "aho-corasick",
     "encoding_rs",
+    "fearless_simd",
     "flate2",
     "hayro-cmap",
     "hayro-font",
@@ -24,6 +25,28 @@ const PAPERS: &[&str] = &[
     "quick-xml",
     "regex",
     "tar",
+];
+
+/// What the program may use from outside besides, with what for.
+const PROGRAM: &[(&str, &str)] = &[
+    ("clap", "reads the command line"),
+    ("csv", "tables in and out"),
+    ("encoding_rs", "tables that are not UTF-8"),
+    ("flate2", "archives that are packed"),
+    ("indicatif", "shows how far a run is"),
+    ("parquet", "writes the ledger's tables for data tools; Apache's own, without Arrow; feature `parquet`"),
+    ("quick-xml", "reads sheets of workbooks"),
+    ("rusqlite", "the ledger; feature `ledger`"),
+    ("serde", "records as text"),
+    ("serde_json", "JSON"),
+    ("sha2", "digests"),
+    ("skrifa", "the outlines of letters in PNG pictures; compiled for PDF anyway; feature `png`"),
+    (
+        "tiny-skia",
+        "fills and strokes paths into PNG pictures, without fonts or files of the machine; feature `png`",
+    ),
+    ("toml", "orders and records"),
+    ("zip", "workbooks and packs"),
 ];
 
 fn dependencies(name: &str) -> Vec<String> {
@@ -53,6 +76,15 @@ fn the_law_sees_no_paper_and_no_parser() {
 #[test]
 fn papers_use_the_law_and_parsers() {
     only("chiptrace", &[CONTROLS, PAPERS, &["chiptrace-controls"]]);
+}
+
+#[test]
+fn the_program_uses_what_is_listed_with_a_reason() {
+    let listed: Vec<&str> = PROGRAM.iter().map(|(name, _)| *name).collect();
+    only("chiptrace-cli", &[&listed, &["chiptrace"]]);
+    let used = dependencies("chiptrace-cli");
+    let gone: Vec<&&str> = listed.iter().filter(|name| !used.iter().any(|used| used == **name)).collect();
+    assert!(gone.is_empty(), "listed, but not used: {gone:?}");
 }
 
 #[test]

@@ -65,6 +65,10 @@ pub struct CountPatterns {
     per_node_before: Regex,
     several_nodes: Regex,
     total: Regex,
+    half_of: Regex,
+    part_of: Regex,
+    not_machines: Regex,
+    one_of_them: Regex,
 }
 
 #[derive(Debug)]
@@ -122,6 +126,10 @@ struct Nodes {
     per_node_before: String,
     several: String,
     total: String,
+    half: String,
+    part: String,
+    not_machines: String,
+    one_of_them: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -170,6 +178,10 @@ impl CountPatterns {
             per_node_before: compile(&file.nodes.per_node_before)?,
             several_nodes: compile(&file.nodes.several)?,
             total: compile(&file.nodes.total)?,
+            half_of: compile(&file.nodes.half)?,
+            part_of: compile(&file.nodes.part)?,
+            not_machines: compile(&file.nodes.not_machines)?,
+            one_of_them: compile(&file.nodes.one_of_them)?,
         })
     }
 
@@ -216,6 +228,18 @@ impl CountPatterns {
         explicit: Option<(u64, Range<usize>, &str)>,
     ) -> Option<Count> {
         let held = u64::from(held?);
+        let before = written.text.get(..written.focus).unwrap_or("");
+        if self.half_of.is_match(before) && held.is_multiple_of(2) {
+            return Some(Count {
+                value: held / 2,
+                kind: CountKind::Exact,
+                tokens: written.tokens(written.focus..written.focus + "§".len()),
+                says: format!("half of {held}, the number that one such system holds"),
+            });
+        }
+        if self.part_of.is_match(before) {
+            return None;
+        }
         let (systems, range) = match explicit {
             Some((value, range, _)) => (value, range),
             None => (1, written.focus..written.focus + "§".len()),
@@ -271,27 +295,35 @@ impl CountPatterns {
             return exact(value, says.to_owned());
         }
         let each = self.per_node_after.is_match(after) || self.per_node_before.is_match(before);
-        let nodes = self.nodes_with.captures(before).and_then(|found| found.name("n")).or_else(|| {
-            each.then(|| self.nodes_anywhere.captures(text).and_then(|found| found.name("n"))).flatten()
-        });
-        // `an Atlas 800 server` is no eight hundred servers.
-        let named = |nodes: &regex::Match<'_>| {
-            text.get(..nodes.start()).is_some_and(|before| self.not_count.is_match(before))
-        };
-        let nodes = nodes.filter(|nodes| !named(nodes));
-        let whole =
-            nodes.and_then(|nodes| text.get(..nodes.start())).is_some_and(|b| self.whole_cluster.is_match(b));
-        if let Some(nodes) = nodes.and_then(|nodes| nodes.as_str().parse::<u64>().ok()).filter(|n| *n > 0)
-            && !whole
-            && let Some(product) = value.checked_mul(nodes)
+        let machines = self.machines(text, before, each);
+        let whole = machines.is_some_and(|(_, before)| self.whole_cluster.is_match(before));
+        if let Some((machines, _)) = machines.filter(|_| !whole)
+            && let Some(product) = value.checked_mul(machines)
         {
-            return exact(product, format!("{nodes} machines × {value} chips in each"));
+            return exact(product, format!("{machines} machines × {value} chips in each"));
         }
         if each || whole || (value > 1 && self.several_nodes.is_match(before)) {
             let says = format!("{says}; it is the number in each machine, and how many machines is not said");
             return Count { value, kind: CountKind::PerNode, tokens: written.tokens(range), says };
         }
         exact(value, says.to_owned())
+    }
+
+    /// How many machines the text names before the chip, or anywhere if the number of chips is that of `each`, and what
+    /// stands before their number.
+    fn machines<'t>(&self, text: &'t str, before: &'t str, each: bool) -> Option<(u64, &'t str)> {
+        let found = self.nodes_with.captures(before);
+        let found = found.or_else(|| if each { self.nodes_anywhere.captures(text) } else { None })?;
+        let number = found.name("n")?;
+        let not = |words: &Regex, found: Option<regex::Match<'_>>| {
+            found.is_some_and(|found| words.is_match(found.as_str()))
+        };
+        let others = not(&self.not_machines, found.name("w")) || not(&self.one_of_them, found.get(0));
+        let before = text.get(..number.start())?;
+        // `an Atlas 800 server` is no eight hundred servers.
+        let named = self.not_count.is_match(before);
+        let machines = number.as_str().parse().ok().filter(|machines| *machines > 0)?;
+        (!others && !named).then_some((machines, before))
     }
 
     fn kind_before(&self, text: &str, start: usize) -> CountKind {

@@ -90,6 +90,10 @@ pub struct Reader {
     known: HashMap<String, Known>,
 }
 
+/// Words by which a sentence gives thanks.
+const THANKS: [&str; 7] =
+    ["thank", "thanks", "acknowledge", "acknowledges", "acknowledged", "grateful", "gratefully"];
+
 impl Reader {
     /// A reader that knows `chips` and reads by `data`.
     ///
@@ -231,7 +235,8 @@ impl Reader {
         sizes.is_empty() || sizes.iter().any(|known| (known - size).abs() <= known * 0.1 + 0.5)
     }
 
-    /// The cloud or cluster that the sentence names for the chip, else the cluster of the sentence before.
+    /// The cloud or cluster that the sentence names for the chip, else the cluster of the sentence before; whoever thanks
+    /// for several things one after the other does not say that they belong together.
     fn provider(&self, scene: &Scene<'_>, named: &Named, chips: &[Named]) -> Option<String> {
         let starts: Vec<usize> = chips.iter().map(|chip| chip.phrase.start).collect();
         let found = self.providers.find(scene.tokens, scene.sentence.clone(), &starts);
@@ -244,6 +249,9 @@ impl Reader {
             .min_by_key(|found| found.at.abs_diff(named.phrase.start));
         if let Some(own) = own {
             return Some(own.provider.clone());
+        }
+        if scene.sentence.clone().any(|index| scene.tokens.is_any(index, &THANKS)) {
+            return None;
         }
         let before = self.providers.find(scene.tokens, scene.previous.clone(), &[]);
         before.into_iter().rev().find(|found| found.cluster).map(|found| found.provider)

@@ -141,8 +141,10 @@ impl Builder<'_, '_> {
 
     /// Brands, form factors and memory sizes before the name belong to it.
     fn take_before(&mut self, named: &mut Named) {
-        while let Some(piece) = self.shape.pieces.last() {
+        while let [rest @ .., piece] = self.shape.pieces.as_slice() {
             match &piece.text {
+                // `a 384-core GPU`: only a tensor core is part of a name.
+                Text::Plain(text) if text == "core" && !ends_with_tensor(rest) => break,
                 Text::Memory(size) if named.memory_gb.is_none() => named.memory_gb = Some(*size),
                 Text::Plain(text) if self.words.is_brand(text) || is_ornament(text) => {}
                 Text::Plain(text) => match self.words.form(text) {
@@ -356,6 +358,10 @@ impl Builder<'_, '_> {
         let words = (at + 1..close).any(|index| self.tokens.is_any(index, &["al", "and", "&", ","]));
         (named && words && (at + 1..close).any(year)).then_some(close)
     }
+}
+
+fn ends_with_tensor(pieces: &[Piece]) -> bool {
+    matches!(pieces.last(), Some(Piece { text: Text::Plain(text), .. }) if text == "tensor")
 }
 
 fn is_ornament(text: &str) -> bool {

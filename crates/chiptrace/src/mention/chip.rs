@@ -164,6 +164,7 @@ fn settle(tokens: &Tokens<'_>, words: &Words, found: Vec<(ChipName, Certainty)>)
     for (index, (name, certainty)) in found.iter().enumerate() {
         let next = found.get(index + 1);
         let supported = match certainty {
+            _ if not_available(tokens, &name.tokens) => false,
             Certainty::Certain => true,
             Certainty::Ambiguous if follows_digits(tokens, &name.tokens) => false,
             Certainty::Ambiguous => {
@@ -211,6 +212,17 @@ fn near(tokens: &Tokens<'_>, words: &Words, name: &Range<usize>, reach: usize) -
 fn follows_digits(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let before = name.start.checked_sub(1).and_then(|before| tokens.class(before));
     tokens.glued(name.start) && before == Some(Class::Digits)
+}
+
+/// Whether it is `N/A` with the number of the next cell: the A100 in `N/A100`.
+fn not_available(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let before = |back: usize| name.start.checked_sub(back);
+    let is = |index: Option<usize>, word: &str| index.is_some_and(|index| tokens.is(index, word));
+    tokens.is(name.start, "a")
+        && tokens.glued(name.start)
+        && before(1).is_some_and(|slash| tokens.glued(slash))
+        && is(before(1), "/")
+        && is(before(2), "n")
 }
 
 /// Whether a small number stands before a bare model and its plural after: `four 4090s`. Decades have no number before.

@@ -55,6 +55,8 @@ impl Instance {
 pub struct Cluster {
     /// Its name.
     pub name: String,
+    /// `cluster`, `centre`, or `programme`, which grants time on machines of others.
+    pub kind: Option<String>,
     /// Who runs it.
     pub operator: Option<String>,
     /// Where it stands, ISO alpha-2.
@@ -80,6 +82,45 @@ impl Cluster {
     pub fn is_verified(&self) -> bool {
         self.verification.as_ref().is_some_and(|mark| !mark.contains('U'))
     }
+
+    /// Whether it runs no machine itself.
+    pub fn is_programme(&self) -> bool {
+        self.kind.as_deref() == Some("programme")
+    }
+
+    /// Whether a sentence names it by a spelling that means nothing else.
+    pub fn is_plainly_named_in(&self, sentence: &str) -> bool {
+        self.spellings.iter().any(|spelling| !self.is_common(spelling) && says(sentence, spelling))
+    }
+
+    /// `Alex cluster`: whoever has a cluster may have called it Alex.
+    fn is_common(&self, spelling: &str) -> bool {
+        let mut words = self.ambiguous_spellings.iter().chain([&self.name]);
+        let bare = spelling.strip_suffix(" HPC cluster").or_else(|| spelling.strip_suffix(" cluster"));
+        bare.is_some_and(|bare| words.any(|word| word == bare) && !self.spellings.iter().any(|s| s == bare))
+    }
+}
+
+/// Whether a sentence holds the words of a name, whatever the case and the separators.
+fn says(sentence: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (sentence, name) = (words(sentence), words(name).concat());
+    (0..sentence.len()).any(|start| {
+        let mut rest = name.as_str();
+        for word in sentence.iter().skip(start) {
+            match rest.strip_prefix(word.as_str()) {
+                Some("") => return true,
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        false
+    })
 }
 
 /// All records of the three files.
@@ -131,6 +172,8 @@ struct Sense {
     provider: String,
     cluster: bool,
     ambiguous: bool,
+    /// Written in capitals, as LUMI is, so that the word in small letters is not the name.
+    capitals: bool,
 }
 
 /// Words beside which an ambiguous name is read as a place to compute.
@@ -166,21 +209,27 @@ const CONTEXT: [&str; 26] = [
 impl ProviderFinder {
     /// A finder for the records.
     pub fn new(venues: &Venues) -> Self {
-        let sense =
-            |provider: &str, ambiguous| Sense { provider: provider.to_owned(), cluster: false, ambiguous };
-        let site = |cluster: &str, ambiguous| Sense { cluster: true, ..sense(cluster, ambiguous) };
+        let sense = |provider: &str, spelling: &str, ambiguous| Sense {
+            provider: provider.to_owned(),
+            cluster: false,
+            ambiguous,
+            capitals: !spelling.contains(char::is_lowercase),
+        };
+        let site = |cluster: &str, spelling: &str, ambiguous| Sense {
+            cluster: true,
+            ..sense(cluster, spelling, ambiguous)
+        };
         let mut all: Vec<(&str, Sense)> = Vec::new();
-        for provider in &venues.providers {
-            all.extend(provider.spellings.iter().map(|s| (s.as_str(), sense(&provider.id, false))));
-            all.extend(provider.ambiguous_spellings.iter().map(|s| (s.as_str(), sense(&provider.id, true))));
+        for Provider { id, spellings, ambiguous_spellings, .. } in &venues.providers {
+            all.extend(spellings.iter().map(|s| (s.as_str(), sense(id, s, false))));
+            all.extend(ambiguous_spellings.iter().map(|s| (s.as_str(), sense(id, s, true))));
         }
-        for cluster in &venues.clusters {
-            all.push((&cluster.name, site(&cluster.name, true)));
-            all.extend(cluster.spellings.iter().map(|s| (s.as_str(), site(&cluster.name, false))));
-            all.extend(cluster.ambiguous_spellings.iter().map(|s| (s.as_str(), site(&cluster.name, true))));
+        for Cluster { name, spellings, ambiguous_spellings, .. } in &venues.clusters {
+            all.extend(spellings.iter().map(|s| (s.as_str(), site(name, s, false))));
+            all.extend(ambiguous_spellings.iter().map(|s| (s.as_str(), site(name, s, true))));
         }
         for instance in &venues.instances {
-            all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, false))));
+            all.extend(instance.all_spellings().map(|s| (s, sense(&instance.provider, s, false))));
         }
         Self { names: Dictionary::new(all) }
     }
@@ -195,7 +244,8 @@ impl ProviderFinder {
                 at += 1;
                 continue;
             };
-            let clear = !sense.ambiguous || supported(tokens, start..end) || chips.contains(&end);
+            let beside = || supported(tokens, start..end) || chips.contains(&end);
+            let clear = !sense.ambiguous || (sense.is_written(tokens, start..end) && beside());
             // Bedrock is an interface to models: no chip stands there for the authors.
             if clear && !tokens.is(end, "bedrock") {
                 found.push(Venue { provider: sense.provider.clone(), cluster: sense.cluster, at: start });
@@ -203,6 +253,14 @@ impl ProviderFinder {
             at = end;
         }
         found
+    }
+}
+
+impl Sense {
+    /// Whether the tokens are written like a name: with a capital, or all in capitals where the name is.
+    fn is_written(&self, tokens: &Tokens<'_>, name: Range<usize>) -> bool {
+        let text = tokens.slice(name);
+        text.starts_with(char::is_uppercase) && !(self.capitals && text.contains(char::is_lowercase))
     }
 }
 
@@ -218,7 +276,48 @@ pub struct Venue {
 }
 
 fn supported(tokens: &Tokens<'_>, name: Range<usize>) -> bool {
-    let capital = tokens.text(name.start).starts_with(char::is_uppercase);
     let (from, to) = (name.start.saturating_sub(3), (name.end + 6).min(tokens.len()));
-    capital && (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
+    (from..name.start).chain(name.end..to).any(|index| tokens.is_any(index, &CONTEXT))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn loom() -> Cluster {
+        let record = r#"
+            [[cluster]]
+            name = "Loom"
+            kind = "cluster"
+            spellings = ["Loom cluster", "Loom HPC cluster", "Loom supercomputer", "Weavers' Loom"]
+            ambiguous_spellings = ["Loom"]
+            verification = "S"
+        "#;
+        Venues::from_toml(&[record]).unwrap().clusters.remove(0)
+    }
+
+    #[test]
+    fn a_word_is_no_plain_name_of_a_cluster() {
+        let plainly = |sentence: &str| loom().is_plainly_named_in(sentence);
+        assert!(plainly("We trained on the Loom supercomputer."));
+        assert!(plainly("eight GPUs of the weavers’ Loom"), "whatever the case and the apostrophe");
+        assert!(!plainly("on 8 A100 GPUs of Loom"));
+        assert!(!plainly("on the Loom cluster"), "others may have called theirs Loom");
+        assert!(!plainly("a heirloom supercomputer"), "whole words only");
+    }
+
+    #[test]
+    fn a_word_that_is_not_listed_names_no_cluster() {
+        let bare = r#"[[cluster]]
+            name = "Shuttle"
+            spellings = ["Shuttle supercomputer"]"#;
+        let finder = ProviderFinder::new(&Venues::from_toml(&[bare]).unwrap());
+        let found = |text: &str| {
+            let tokens = Tokens::of(text);
+            finder.find(&tokens, 0..tokens.len(), &[]).len()
+        };
+        assert_eq!(found("compiled with Shuttle GPU kernels on one node"), 0);
+        assert_eq!(found("on the Shuttle supercomputer"), 1);
+    }
 }

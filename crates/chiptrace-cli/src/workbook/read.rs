@@ -1,13 +1,12 @@
-//! Workbooks: the first sheet of an .xlsx file as text, and a table written as one.
+//! The first sheet of a workbook as text.
 
 use std::fs::File;
-use std::io::{Read, Seek, Write};
+use std::io::{Read, Seek};
 
 use chiptrace::controls::date::{Date, day_of_unix_time};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 /// An unpacked part of a workbook may be this large.
 const LARGEST_PART: u64 = 256 << 20;
@@ -140,57 +139,4 @@ fn day(number: f64) -> Option<Date> {
     (20_000.0..90_000.0)
         .contains(&number)
         .then(|| day_of_unix_time(((number.floor() - EPOCH) * 86_400.0) as i64))
-}
-
-/// Writes rows into the one sheet of a workbook.
-pub struct SheetWriter {
-    archive: ZipWriter<File>,
-}
-
-const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
-const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-const WORKBOOK: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="orders" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
-const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
-const SHEET: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
-
-impl SheetWriter {
-    /// Begins a workbook.
-    pub fn new(file: File) -> Result<Self, String> {
-        let mut archive = ZipWriter::new(file);
-        let parts = [
-            ("[Content_Types].xml", TYPES),
-            ("_rels/.rels", ROOT),
-            ("xl/workbook.xml", WORKBOOK),
-            ("xl/_rels/workbook.xml.rels", RELATIONS),
-            ("xl/worksheets/sheet1.xml", SHEET),
-        ];
-        for (name, text) in parts {
-            archive.start_file(name, SimpleFileOptions::default()).map_err(|error| error.to_string())?;
-            archive.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
-        }
-        Ok(Self { archive })
-    }
-
-    /// Adds a row.
-    pub fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<(), String> {
-        let mut line = "<row>".to_owned();
-        for cell in cells {
-            line +=
-                &format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escaped(cell));
-        }
-        line += "</row>";
-        self.archive.write_all(line.as_bytes()).map_err(|error| error.to_string())
-    }
-
-    /// Ends the workbook.
-    pub fn finish(mut self) -> Result<(), String> {
-        self.archive.write_all(b"</sheetData></worksheet>").map_err(|error| error.to_string())?;
-        self.archive.finish().map(|_| ()).map_err(|error| error.to_string())
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let text: String = text.chars().filter(allowed).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,4 +1,4 @@
-//! A workbook (Office Open XML) of several sheets, written as it comes: memory does not grow with its rows.
+//! A workbook of one or several sheets, written as it comes: memory does not grow with its rows.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::ledger::read::Cell;
+use crate::cell::Cell;
 use crate::picture::escape;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
@@ -14,16 +14,21 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const SHEETS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
+/// The most rows of a sheet, and about the most characters of a cell.
+const ROWS: usize = 1_048_576;
+const CHARACTERS: usize = 32_000;
+
 /// A workbook that is being written.
 pub struct Workbook {
     archive: ZipWriter<BufWriter<File>>,
     begun: usize,
+    rows: usize,
 }
 
 impl Workbook {
     /// Begins a workbook whose sheets have these names; each is then begun in turn.
-    pub fn new(file: BufWriter<File>, names: &[&str]) -> Result<Self, String> {
-        let mut book = Self { archive: ZipWriter::new(file), begun: 0 };
+    pub fn new(file: BufWriter<File>, names: &[impl AsRef<str>]) -> Result<Self, String> {
+        let mut book = Self { archive: ZipWriter::new(file), begun: 0, rows: 0 };
         book.part("[Content_Types].xml", &types(names.len()))?;
         book.part(
             "_rels/.rels",
@@ -32,7 +37,7 @@ impl Workbook {
                  Target=\"xl/workbook.xml\"/></Relationships>"
             ),
         )?;
-        let sheets: String = (1..).zip(names).map(|(at, name)| sheet(at, name)).collect();
+        let sheets: String = (1..).zip(names).map(|(at, name)| sheet(at, name.as_ref())).collect();
         book.part(
             "xl/workbook.xml",
             &format!(
@@ -59,6 +64,7 @@ impl Workbook {
     pub fn begin_sheet(&mut self) -> Result<(), String> {
         self.end_sheet()?;
         self.begun += 1;
+        self.rows = 0;
         let name = format!("xl/worksheets/sheet{}.xml", self.begun);
         self.part(&name, &format!("{HEAD}<worksheet xmlns=\"{SHEETS}\"><sheetData>"))
     }
@@ -69,13 +75,17 @@ impl Workbook {
 
     /// Adds a row. Text stands as text, never as a formula.
     pub fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), String> {
+        self.rows += 1;
+        if self.rows > ROWS {
+            return Err(format!("more than {ROWS} rows, the most of a sheet: write CSV instead"));
+        }
         let mut line = "<row>".to_owned();
         for cell in cells {
             match cell {
-                Cell::Number(number) if number.is_empty() => line += "<c/>",
-                Cell::Number(number) => line += &format!("<c><v>{number}</v></c>"),
+                Cell::Nothing => line += "<c/>",
+                Cell::Integer(_) | Cell::Real(_) => line += &format!("<c><v>{cell}</v></c>"),
                 Cell::Text(text) => {
-                    let text = escape(&text);
+                    let text = escape(&shortened(text));
                     line += &format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>");
                 }
             }
@@ -88,6 +98,14 @@ impl Workbook {
         self.end_sheet()?;
         let mut file = self.archive.finish().map_err(|error| error.to_string())?;
         file.flush().map_err(|error| error.to_string())
+    }
+}
+
+fn shortened(text: String) -> String {
+    let end = text.char_indices().nth(CHARACTERS).map(|(end, _)| end);
+    match end.and_then(|end| text.get(..end)) {
+        Some(start) => format!("{start}…"),
+        None => text,
     }
 }
 
