@@ -240,9 +240,10 @@ impl Texts {
         if text.applies_to != item.kind {
             return Truth::No;
         }
-        let opinions = || item.parts_on(day).map(|part| text.part_meets(part, paragraphs));
-        if opinions().any(|truth| truth != Truth::Unknown) {
-            return Truth::agreed(opinions().filter(|truth| *truth != Truth::Unknown));
+        let opinions = item.parts_on(day).map(|part| text.part_meets(part, paragraphs));
+        let mut known = opinions.filter(|truth| *truth != Truth::Unknown).peekable();
+        if known.peek().is_some() {
+            return Truth::agreed(known);
         }
         let understood = self.understood(item, text);
         let meets = |entry: &Understood| entry.meets.iter().any(|id| paragraphs.contains(id));

@@ -5,7 +5,10 @@
 //! Commercial Bank of Chad” is not China's.
 
 mod chinese;
+mod evidence;
+mod rarity;
 mod score;
+mod side_by_side;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,7 +17,8 @@ use serde::Serialize;
 
 use crate::list::{Entry, Lists};
 
-pub use score::{Judgement, Scored, compare};
+pub use evidence::{Evidence, SIGNS, Weights, are_academic};
+pub use score::{Judgement, Scored, compare, signs};
 pub use words::{NameWords, Vocabulary, VocabularyError};
 
 /// A name among the lists' names that somebody's name was compared with.
@@ -58,9 +62,9 @@ pub fn compare_names(a: &str, b: &str, vocabulary: &Vocabulary) -> Scored {
     };
     let (forms_a, forms_b) = (read(a), read(b));
     let pairs = forms_a.iter().flat_map(|a| forms_b.iter().map(move |b| (a, b)));
-    let pairs = pairs.filter(|(a, b)| !(a.1 && b.1)).map(|(a, b)| compare(&a.0, &b.0));
-    let best = pairs.max_by(|x, y| x.score.total_cmp(&y.score));
-    best.unwrap_or_else(|| compare(&NameWords::default(), &NameWords::default()))
+    let pairs = pairs.filter(|(a, b)| !(a.1 && b.1)).map(|(a, b)| compare(&a.0, &b.0, vocabulary.weights()));
+    let best = pairs.max_by(Scored::order);
+    best.unwrap_or_else(|| compare(&NameWords::default(), &NameWords::default(), vocabulary.weights()))
 }
 
 impl Screen {
@@ -98,8 +102,8 @@ impl Screen {
             let words = self.vocabulary.read(&form.text);
             let apart = |listed: &&Listed| !(form.is_short && listed.is_short);
             for listed in self.candidates(&words).into_iter().filter(apart) {
-                let scored = compare(&words, &listed.words);
-                let better = best.get(&listed.entry).is_none_or(|(other, _)| scored.score > other.score);
+                let scored = compare(&words, &listed.words, self.vocabulary.weights());
+                let better = best.get(&listed.entry).is_none_or(|(other, _)| scored.order(other).is_gt());
                 if scored.judgement != Judgement::Different && better {
                     best.insert(listed.entry, (scored, &listed.name));
                 }
@@ -112,7 +116,9 @@ impl Screen {
                 Some(Hit { entry: lists.entries().get(at)?, name, score, judgement, reasons })
             })
             .collect();
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.entry.name.cmp(&b.entry.name)));
+        let best_first =
+            |a: &Hit<'_>, b: &Hit<'_>| (b.judgement.cmp(&a.judgement)).then(b.score.total_cmp(&a.score));
+        hits.sort_by(|a, b| best_first(a, b).then_with(|| a.entry.name.cmp(&b.entry.name)));
         hits
     }
 

@@ -7,11 +7,29 @@ use std::path::Path;
 
 use chiptrace_controls::screening::{Judgement, Vocabulary, compare_names};
 
-/// The bars; the figures are printed with `--nocapture`. On the pairs that nobody looked at the aim is 0.90 too; it is
-/// not reached: what is missing are translations, and siblings that no word of their name tells apart.
-const BAR: f64 = 0.90;
-const BAR_HELD_BACK: f64 = 0.85;
+// What F1 may not fall below; the figures are printed with `--nocapture`. On pairs in Latin letters that nobody looked at
+// the aim is 0.90; what is missing are translations, and siblings that no word of their name tells apart.
+const BARS: [(&str, Script, f64); 4] = [
+    ("tuning", Script::Latin, 0.88),
+    ("held back", Script::Latin, 0.89),
+    ("tuning", Script::Chinese, 0.67),
+    ("held back", Script::Chinese, 0.70),
+];
 const FEWEST: usize = 400;
+
+/// What the names of a pair are written in; a name in Chinese characters stands beside its English form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Chinese,
+}
+
+impl Script {
+    fn of(pair: &str) -> Self {
+        let is_chinese = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        if pair.contains(is_chinese) { Self::Chinese } else { Self::Latin }
+    }
+}
 
 /// What was counted over the pairs of one part.
 #[derive(Default)]
@@ -30,7 +48,7 @@ impl Count {
     }
 }
 
-fn count(part: &str) -> Count {
+fn count(part: &str, script: Script) -> Count {
     let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/names/organisations.tsv");
     let vocabulary = Vocabulary::embedded().unwrap();
     let text = fs::read_to_string(table).unwrap();
@@ -39,7 +57,7 @@ fn count(part: &str) -> Count {
         let [name, other, answer, _, its_part] = line.split('\t').collect::<Vec<_>>()[..] else {
             panic!("{line}")
         };
-        if its_part != part {
+        if its_part != part || Script::of(line) != script {
             continue;
         }
         let scored = compare_names(name, other, &vocabulary);
@@ -58,19 +76,16 @@ fn count(part: &str) -> Count {
 
 #[test]
 fn one_organisation_is_told_from_two() {
-    let tuning = count("tuning");
-    let f1 = tuning.f1();
-    println!("tuning: {} pairs, F1 {f1:.3}", tuning.pairs);
-    println!("missed:\n{}\nwrong:\n{}", tuning.missed.join("\n"), tuning.wrong.join("\n"));
-    assert!(tuning.pairs >= FEWEST && f1 >= BAR, "F1 {f1:.3} on {} pairs", tuning.pairs);
-}
-
-#[test]
-fn one_organisation_is_told_from_two_where_nobody_looked() {
-    let held_back = count("held back");
-    let (pairs, f1) = (held_back.pairs, held_back.f1());
-    let (missed, wrong) = (held_back.missed.len(), held_back.wrong.len());
-    println!("held back: {pairs} pairs, F1 {f1:.3}, {missed} missed, {wrong} wrong");
-    assert!(2 * held_back.different >= pairs, "half of the pairs are hard negatives");
-    assert!(pairs >= FEWEST && f1 >= BAR_HELD_BACK, "F1 {f1:.3} on {pairs} pairs");
+    for (part, script, bar) in BARS {
+        let count = count(part, script);
+        let (pairs, f1) = (count.pairs, count.f1());
+        let (missed, wrong) = (count.missed.len(), count.wrong.len());
+        println!("{part}, {script:?}: {pairs} pairs, F1 {f1:.3}, {missed} missed, {wrong} wrong");
+        if part == "tuning" {
+            println!("missed:\n{}\nwrong:\n{}", count.missed.join("\n"), count.wrong.join("\n"));
+        }
+        let differ = count.different as f64 / pairs as f64;
+        assert!((0.48..0.52).contains(&differ), "half of the pairs are hard negatives: {differ}");
+        assert!(pairs >= FEWEST && f1 >= bar, "{part}, {script:?}: F1 {f1:.3} on {pairs} pairs");
+    }
 }

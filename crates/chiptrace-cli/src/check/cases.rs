@@ -58,7 +58,12 @@ fn answer_all(desk: &mut Desk<'_>, mut input: impl BufRead, out: &mut impl Write
 
 /// Answers one line; what kept it from an answer is written to the output too.
 fn answer(desk: &mut Desk<'_>, line: &[u8], out: &mut impl Write) -> io::Result<Result<(), String>> {
-    let (line, outcome) = match serde_json::from_slice::<Line<'_>>(line) {
+    // Looked through once as a whole, a line need not be looked through for each of its texts.
+    let read = match std::str::from_utf8(line) {
+        Ok(text) => serde_json::from_str::<Line<'_>>(text),
+        Err(_) => serde_json::from_slice(line),
+    };
+    let (line, outcome) = match read {
         Err(error) => (Line::default(), Err(error.to_string())),
         Ok(mut line) => {
             let reply = desk.answer(&line);

@@ -170,13 +170,15 @@ fn text(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The members of a list, or the pieces of a cell.
+/// The members of a list, or the pieces of a cell; the last often begins with “and”, as it stood in a notice.
 fn pieces(value: &Value) -> Vec<String> {
-    match value {
+    let pieces: Vec<String> = match value {
         Value::Array(all) => all.iter().filter_map(text).collect(),
         Value::String(cell) => cell.split(';').filter_map(|piece| text(&Value::from(piece))).collect(),
         _ => Vec::new(),
-    }
+    };
+    let without_and = |piece: String| piece.strip_prefix("and ").map_or(piece.clone(), str::to_owned);
+    pieces.into_iter().map(without_and).collect()
 }
 
 /// The countries of addresses: a field of each in JSON, the end of each in a cell.

@@ -13,16 +13,21 @@ pub(super) struct Glossary {
     words: Vec<(String, String)>,
     /// How words that say something else than they sound are written in pinyin: `langchao` is Inspur.
     by_sound: BTreeMap<String, String>,
+    /// Traditional characters with their simplified forms.
+    simplified: BTreeMap<char, char>,
 }
 
 impl Glossary {
-    /// Sorts the words; `is_common` tells what many names say, which is not looked up by its sound.
-    pub fn new(words: BTreeMap<String, String>, is_common: impl Fn(&str) -> bool) -> Self {
+    /// Sorts the words; `traditional` has characters with their simplified forms, pair by pair; `is_common`
+    /// tells what many names say, which is not looked up by its sound.
+    pub fn new(words: BTreeMap<String, String>, traditional: &str, is_common: impl Fn(&str) -> bool) -> Self {
         let by_sound = words.iter().filter(|(_, meaning)| !meaning.is_empty() && !is_common(meaning));
         let by_sound = by_sound.map(|(word, meaning)| (sound(word), meaning.clone())).collect();
         let mut words: Vec<(String, String)> = words.into_iter().collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Self { words, by_sound }
+        let pairs = traditional.split_whitespace().map(str::chars);
+        let simplified = pairs.filter_map(|mut pair| pair.next().zip(pair.next())).collect();
+        Self { words, by_sound, simplified }
     }
 
     /// What a word in pinyin stands for.
@@ -35,8 +40,10 @@ impl Glossary {
         if name.is_ascii() {
             return name.to_owned();
         }
+        let simplified = |c: char| self.simplified.get(&c).copied().unwrap_or(c);
+        let name: String = name.chars().map(simplified).collect();
         let mut out = String::new();
-        let mut rest = name;
+        let mut rest = name.as_str();
         let mut in_pinyin = false;
         while let Some(c) = rest.chars().next() {
             let known = self.words.iter().find(|(word, _)| rest.starts_with(word.as_str()));
@@ -71,7 +78,8 @@ mod tests {
     fn words_are_put_into_english_and_the_rest_into_pinyin() {
         let words = [("浪潮", "inspur"), ("大学", "university"), ("集团", "group")];
         let words = words.map(|(word, meaning)| (word.to_owned(), meaning.to_owned()));
-        let glossary = Glossary::new(words.into(), |meaning| meaning != "inspur");
+        let glossary = Glossary::new(words.into(), "學学", |meaning| meaning != "inspur");
+        assert_eq!(glossary.read("铜仁大學"), " tongren university ");
         assert_eq!(glossary.read("铜仁大学"), " tongren university ");
         assert_eq!(glossary.read("浪潮集团 AI"), " inspur  group  AI");
         assert_eq!(glossary.sounding("langchao"), Some("inspur"));

@@ -7,13 +7,15 @@ use serde::Deserialize;
 use crate::name::{fold, is_ideograph};
 
 use super::chinese::Glossary;
+use super::evidence::Weights;
+use super::rarity::Rarity;
 
 const EMBEDDED: &str = include_str!("../../../../data/names/organisation-words.toml");
 
 /// Why the list of words was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("organisation words: {0}")]
-pub struct VocabularyError(String);
+pub struct VocabularyError(pub(super) String);
 
 /// What a word of a name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,12 +33,14 @@ pub enum Tells {
 }
 
 /// A word of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// Folded and spelled in the usual way.
     pub text: String,
     /// What it tells.
     pub tells: Tells,
+    /// 1 for a word that few names have, less the more have it.
+    pub weight: f64,
 }
 
 /// A name as its words; legal forms are left out.
@@ -49,12 +53,14 @@ pub struct NameWords {
 }
 
 /// What words tell.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Vocabulary {
     legal: Vec<String>,
     known: BTreeMap<String, (String, Tells)>,
     short: BTreeMap<String, String>,
     chinese: Glossary,
+    rarity: Rarity,
+    weights: Weights,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +71,7 @@ struct File {
     which: Vec<String>,
     places: Vec<String>,
     apart: Vec<String>,
+    traditional: String,
     short: BTreeMap<String, String>,
     chinese: BTreeMap<String, String>,
 }
@@ -87,9 +94,21 @@ impl Vocabulary {
             }
         }
         let is_known = |meaning: &str| meaning.split(' ').any(|word| known.contains_key(word));
-        let chinese = Glossary::new(file.chinese, is_known);
+        let chinese = Glossary::new(file.chinese, &file.traditional, is_known);
         let legal = file.legal.iter().map(|word| folded(word)).collect();
-        Ok(Self { legal, known, short: file.short, chinese })
+        Ok(Self {
+            legal,
+            known,
+            short: file.short,
+            chinese,
+            rarity: Rarity::embedded()?,
+            weights: Weights::embedded()?,
+        })
+    }
+
+    /// What each sign for one organisation weighs.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// The words of a name.
@@ -136,20 +155,26 @@ impl Vocabulary {
     }
 
     fn word(&self, folded: &str) -> Word {
+        let (text, tells) = self.told(folded);
+        let weight = self.rarity.weight(&text);
+        Word { text, tells, weight }
+    }
+
+    fn told(&self, folded: &str) -> (String, Tells) {
         if let Some((usual, tells)) = self.known.get(folded) {
-            return Word { text: usual.clone(), tells: *tells };
+            return (usual.clone(), *tells);
         }
         let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
         let rest = folded.get(digits.len()..).unwrap_or_default();
         if !digits.is_empty() && ["", "st", "nd", "rd", "th"].contains(&rest) {
-            return Word { text: digits.trim_start_matches('0').to_owned(), tells: Tells::Number };
+            return (digits.trim_start_matches('0').to_owned(), Tells::Number);
         }
         let ordinals: [&str; 10] =
             ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
         if let Some(at) = ordinals.iter().position(|word| *word == folded) {
-            return Word { text: (at + 1).to_string(), tells: Tells::Number };
+            return ((at + 1).to_string(), Tells::Number);
         }
-        Word { text: singular(folded).to_owned(), tells: Tells::Itself }
+        (singular(folded).to_owned(), Tells::Itself)
     }
 
     /// Whether what stands in brackets says which of several organisations is meant.

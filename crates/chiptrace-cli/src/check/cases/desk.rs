@@ -2,19 +2,18 @@
 //! two changes of the law have the same answer.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chiptrace::controls::date::{Date, PartialDate};
 use chiptrace::controls::determination::{change_days, determine_as_known};
 use chiptrace::controls::inquiry::{Inquiry, Lookups, Understood};
 use chiptrace::controls::item::Item;
 use chiptrace::controls::knowledge::Knowledge;
+use chiptrace::controls::name::{Key, KeyMap};
 use chiptrace::controls::transaction::Window;
 
 use super::super::Figures;
 use super::line::Line;
-use super::reply::Reply;
+use super::reply;
 
 /// Kept answers may take this many bytes; beyond, all are dropped and keeping begins anew.
 const ROOM: usize = 48 << 20;
@@ -26,9 +25,9 @@ pub struct Desk<'k> {
     knowledge: &'k Knowledge,
     known_on: Date,
     lookups: Lookups<'k>,
-    /// Hashes of questions that were asked once: only what is asked again is kept.
-    asked: HashSet<u64>,
-    kept: HashMap<String, Kept<'k>>,
+    /// Keys of questions that were asked once: only what is asked again is kept.
+    asked: KeyMap<()>,
+    kept: KeyMap<Kept<'k>>,
     taken: usize,
     key: String,
     reply: Vec<u8>,
@@ -36,6 +35,8 @@ pub struct Desk<'k> {
 
 /// What is known of a question whatever its day.
 struct Kept<'k> {
+    /// What tells the question from others.
+    question: String,
     understood: Understood<'k>,
     /// The first days of the stretches in which the answer is the same.
     changes: Vec<Date>,
@@ -50,8 +51,8 @@ impl<'k> Desk<'k> {
             knowledge,
             known_on,
             lookups: Lookups::default(),
-            asked: HashSet::new(),
-            kept: HashMap::new(),
+            asked: KeyMap::default(),
+            kept: KeyMap::default(),
             taken: 0,
             key: String::new(),
             reply: Vec::new(),
@@ -67,46 +68,45 @@ impl<'k> Desk<'k> {
         let window: Window = date.parse::<PartialDate>().map_err(|error| error.to_string())?.into();
         self.key.clear();
         line.write_key(&mut self.key);
-        if let Some(kept) = self.kept.get_mut(&self.key) {
+        let key = Key::of(&self.key);
+        if let Some(kept) = self.kept.get_mut(&key).filter(|kept| kept.question == self.key) {
             self.taken += kept.reply(window, self.knowledge, self.known_on, &mut self.reply)?;
             return Ok(&self.reply);
         }
         let mut understood = understand(line, self.knowledge, &mut self.lookups)?;
         understood.move_to(window);
         write_reply(&understood, self.knowledge, self.known_on, &mut self.reply)?;
-        if self.is_asked_again() {
-            self.keep(understood);
+        if self.is_asked_again(key) {
+            self.keep(key, understood);
         }
         Ok(&self.reply)
     }
 
-    fn is_asked_again(&mut self) -> bool {
-        let mut hasher = DefaultHasher::new();
-        self.key.hash(&mut hasher);
+    fn is_asked_again(&mut self, key: Key) -> bool {
         if self.asked.len() >= MOST_ASKED {
             self.asked.clear();
         }
-        !self.asked.insert(hasher.finish())
+        self.asked.insert(key, ()).is_some()
     }
 
-    fn keep(&mut self, understood: Understood<'k>) {
+    fn keep(&mut self, key: Key, understood: Understood<'k>) {
         if self.taken > ROOM {
             self.kept.clear();
             self.taken = 0;
         }
-        let kept = Kept::new(understood, self.knowledge);
+        let kept = Kept::new(self.key.clone(), understood, self.knowledge);
         self.taken += self.key.len() + kept.size();
-        self.kept.insert(self.key.clone(), kept);
+        self.kept.insert(key, kept);
     }
 }
 
 impl<'k> Kept<'k> {
-    fn new(understood: Understood<'k>, knowledge: &Knowledge) -> Self {
+    fn new(question: String, understood: Understood<'k>, knowledge: &Knowledge) -> Self {
         let mut changes = change_days(knowledge, &understood.transaction());
         changes.extend(knowledge.law().last_verified.tomorrow());
         changes.sort_unstable();
         let answers = vec![None; changes.len() + 1];
-        Self { understood, changes, answers }
+        Self { question, understood, changes, answers }
     }
 
     fn size(&self) -> usize {
@@ -149,9 +149,7 @@ fn write_reply(
 ) -> Result<(), String> {
     let found = determine_as_known(knowledge, &understood.transaction(), known_on);
     reply.clear();
-    serde_json::to_writer(&mut *reply, &Reply::of(&found)).map_err(|error| error.to_string())?;
-    reply.remove(0);
-    Ok(())
+    reply::write(&found, reply)
 }
 
 /// The days of a reply's only slice, as they stand in it.
@@ -179,7 +177,7 @@ fn understand<'k>(
         exporter: field("exporter"),
         end_user: field("end_user"),
         transaction: field("transaction"),
-        date: knowledge.law().records_begin.to_string(),
+        date: field("date").unwrap_or_default(),
     };
     let understood = match figures.and_then(|figures| figures.part()) {
         Some(part) => inquiry.about(Cow::Owned(Item::of_figures(part, None)), knowledge),

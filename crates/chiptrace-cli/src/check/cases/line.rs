@@ -56,11 +56,12 @@ impl Line<'_> {
 
     /// Writes what tells this question from others, its date aside.
     pub fn write_key(&self, key: &mut String) {
-        for (name, field) in FIELDS.iter().zip(&self.fields).filter(|(name, _)| **name != "date") {
+        let fields = FIELDS.iter().zip(&self.fields).zip('a'..);
+        for ((_, field), letter) in fields.filter(|((name, _), _)| **name != "date") {
             if let Some(text) = field {
-                for piece in [name, "\u{1}", text, "\u{2}"] {
-                    key.push_str(piece);
-                }
+                key.push(letter);
+                key.push_str(text);
+                key.push('\u{1}');
             }
         }
     }

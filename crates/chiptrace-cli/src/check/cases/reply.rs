@@ -1,87 +1,144 @@
 //! The answer to one line, in brief: the words of a clause are in `chiptrace law show CLAUSE`.
+//!
+//! Most of the time of a long run is spent on writing, so that the JSON is put together by hand.
+
+use std::io::Write as _;
 
 use chiptrace::controls::date::Date;
-use chiptrace::controls::determination::{Answer, Determination, Question, Slice, Step};
+use chiptrace::controls::determination::{Determination, Slice, Step};
 use chiptrace::controls::fact::Truth;
 use chiptrace::controls::rule::Status;
 use serde::Serialize;
 
-/// The answer.
-#[derive(Serialize)]
-pub struct Reply<'a> {
-    as_written: Answer,
-    as_enforced: Answer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_known_state_of: Option<Date>,
-    turns_on: Vec<Question>,
-    policies: Vec<&'static str>,
-    exceptions: Vec<&'a str>,
-    supposes: &'a [String],
-    slices: Vec<ReplySlice<'a>>,
+/// Writes a determination as JSON without the opening brace.
+pub fn write(found: &Determination<'_>, out: &mut Vec<u8>) -> Result<(), String> {
+    out.extend_from_slice(b"\"as_written\":");
+    value(&found.as_written, out)?;
+    out.extend_from_slice(b",\"as_enforced\":");
+    value(&found.as_enforced, out)?;
+    if let Some(day) = found.last_known_state_of {
+        out.extend_from_slice(b",\"last_known_state_of\":");
+        date(day, out);
+    }
+    out.extend_from_slice(b",\"turns_on\":");
+    value(&found.turns_on(), out)?;
+    out.extend_from_slice(b",\"policies\":");
+    let policies = found.policies();
+    list(policies.iter().map(|(review, _)| review.name()), out, text)?;
+    out.extend_from_slice(b",\"exceptions\":");
+    list(found.exceptions().iter().map(|step| step.title), out, text)?;
+    out.extend_from_slice(b",\"supposes\":");
+    list(found.supposes.iter().map(String::as_str), out, text)?;
+    out.extend_from_slice(b",\"slices\":");
+    list(found.slices.iter(), out, slice)?;
+    out.push(b'}');
+    Ok(())
 }
 
 /// A slice with its steps: what holds or may, then the names of what does not.
-#[derive(Serialize)]
-struct ReplySlice<'a> {
-    from: Date,
-    to: Date,
-    as_written: Answer,
-    as_enforced: Answer,
-    steps: Vec<ReplyStep<'a>>,
-    not_met: Vec<&'a str>,
-    not_in_force: Vec<&'a str>,
+fn slice(slice: &Slice<'_>, out: &mut Vec<u8>) -> Result<(), String> {
+    out.extend_from_slice(b"{\"from\":");
+    date(slice.days.first, out);
+    out.extend_from_slice(b",\"to\":");
+    date(slice.days.last, out);
+    out.extend_from_slice(b",\"as_written\":");
+    value(&slice.as_written, out)?;
+    out.extend_from_slice(b",\"as_enforced\":");
+    value(&slice.as_enforced, out)?;
+    out.extend_from_slice(b",\"steps\":");
+    let is_binding = |step: &&Step<'_>| step.in_force == Status::Binding;
+    let binding = || slice.steps.iter().filter(is_binding);
+    list(binding().filter(|step| step.holds != Truth::No), out, step)?;
+    out.extend_from_slice(b",\"not_met\":");
+    let not_met = binding().filter(|step| step.holds == Truth::No);
+    list(not_met.map(|step| step.clause), out, text)?;
+    out.extend_from_slice(b",\"not_in_force\":");
+    let not_in_force = slice.steps.iter().filter(|step| !is_binding(step));
+    list(not_in_force.map(|step| step.clause), out, text)?;
+    out.push(b'}');
+    Ok(())
 }
 
-#[derive(Serialize)]
-struct ReplyStep<'a> {
-    clause: &'a str,
-    version: Date,
-    in_force: Status,
-    holds: Truth,
-    citation: &'a str,
+fn step(step: &Step<'_>, out: &mut Vec<u8>) -> Result<(), String> {
+    out.extend_from_slice(b"{\"clause\":");
+    text(step.clause, out)?;
+    out.extend_from_slice(b",\"version\":");
+    date(step.version, out);
+    out.extend_from_slice(b",\"in_force\":");
+    value(&step.in_force, out)?;
+    out.extend_from_slice(b",\"holds\":");
+    value(&step.holds, out)?;
+    out.extend_from_slice(b",\"citation\":");
+    text(step.citation, out)?;
+    out.push(b'}');
+    Ok(())
 }
 
-impl<'a> Reply<'a> {
-    /// A determination in brief.
-    pub fn of(found: &'a Determination<'_>) -> Self {
-        Self {
-            as_written: found.as_written,
-            as_enforced: found.as_enforced,
-            last_known_state_of: found.last_known_state_of,
-            turns_on: found.turns_on(),
-            policies: found.policies().into_iter().map(|(review, _)| review.name()).collect(),
-            exceptions: found.exceptions().into_iter().map(|step| step.title).collect(),
-            supposes: &found.supposes,
-            slices: found.slices.iter().map(ReplySlice::of).collect(),
+fn list<T>(
+    members: impl Iterator<Item = T>,
+    out: &mut Vec<u8>,
+    write: impl Fn(T, &mut Vec<u8>) -> Result<(), String>,
+) -> Result<(), String> {
+    out.push(b'[');
+    for (at, member) in members.enumerate() {
+        if at > 0 {
+            out.push(b',');
         }
+        write(member, out)?;
     }
+    out.push(b']');
+    Ok(())
 }
 
-impl<'a> ReplySlice<'a> {
-    fn of(slice: &'a Slice<'_>) -> Self {
-        let mut brief = Self {
-            from: slice.days.first,
-            to: slice.days.last,
-            as_written: slice.as_written,
-            as_enforced: slice.as_enforced,
-            steps: Vec::new(),
-            not_met: Vec::with_capacity(slice.steps.len()),
-            not_in_force: Vec::with_capacity(slice.steps.len()),
-        };
-        for step in &slice.steps {
-            match (step.in_force, step.holds) {
-                (Status::Binding, Truth::No) => brief.not_met.push(step.clause),
-                (Status::Binding, _) => brief.steps.push(ReplyStep::of(step)),
-                _ => brief.not_in_force.push(step.clause),
-            }
+/// A text; most have nothing that must be escaped.
+fn text(text: &str, out: &mut Vec<u8>) -> Result<(), String> {
+    let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
+    if !text.as_bytes().iter().fold(true, |plain, byte| plain & is_plain(byte)) {
+        return value(text, out);
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
+}
+
+fn value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), String> {
+    serde_json::to_writer(out, value).map_err(|error| error.to_string())
+}
+
+fn date(day: Date, out: &mut Vec<u8>) {
+    let (Ok(year), Ok(month), Ok(day_of_month)) =
+        (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()))
+    else {
+        let _ = write!(out, "\"{day}\"");
+        return;
+    };
+    let digit = |number: u16| b'0' + u8::try_from(number % 10).unwrap_or_default();
+    let two = |number: u8| [digit(u16::from(number / 10)), digit(u16::from(number))];
+    out.push(b'"');
+    out.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-']);
+    out.extend(two(month));
+    out.push(b'-');
+    out.extend(two(day_of_month));
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_days_are_written_as_the_library_writes_them() {
+        for said in ["", "plain", "“quoted” 5 §", "a \"quote\"", "back\\slash", "line\nbreak", "tab\t"] {
+            let mut out = Vec::new();
+            text(said, &mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(said).unwrap());
         }
-        brief
-    }
-}
-
-impl<'a> ReplyStep<'a> {
-    fn of(step: &'a Step<'_>) -> Self {
-        let Step { clause, version, in_force, holds, citation, .. } = *step;
-        Self { clause, version, in_force, holds, citation }
+        for said in ["2022-10-07", "1999-12-31", "0987-01-01"] {
+            let day: Date = said.parse().unwrap();
+            let mut out = Vec::new();
+            date(day, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&day).unwrap());
+        }
     }
 }
