@@ -1,7 +1,7 @@
 //! The page of a survey, as a keyboard and a screen reader meet it: what its structure must hold.
 
 #![cfg(feature = "ledger")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod program;
 

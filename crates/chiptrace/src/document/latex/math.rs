@@ -162,7 +162,7 @@ const COUNTING: &str = ",*∗⋆†‡§¶#✉";
 fn counted_by(piece: &str) -> String {
     let mut kept = String::new();
     let mut pieces = piece.split('\\');
-    kept.extend(pieces.next().unwrap_or_default().chars());
+    kept.push_str(pieces.next().unwrap_or_default());
     for command in pieces {
         let end = command.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(command.len());
         let (name, rest) = command.split_at(end);
