@@ -84,7 +84,8 @@ fn missing_columns_and_unknown_chips_are_told() {
 
 /// One order of H100s to Singapore in 2024, and files of owners by which the buyer's parent is in China or not.
 fn singapore(owners: &[(&str, &str)]) -> (String, Vec<String>) {
-    let orders = scratch("singapore.csv");
+    // A file of its own for each caller: tests run side by side.
+    let orders = scratch(&format!("singapore-{}.csv", owners.first().map_or("alone", |owner| owner.0)));
     fs::write(
         &orders,
         "id,buyer,buyer_country,item,date,end_use\n1,Lion Compute,SG,H100,2024-06-01,research\n",
