@@ -48,6 +48,8 @@ struct Anchor {
     rests: Vec<Vec<String>>,
     /// The first byte of each.
     next: Vec<Option<u8>>,
+    /// Those bytes as bits, all set where some name needs none of them.
+    firsts: u128,
 }
 
 impl Look {
@@ -164,8 +166,9 @@ impl Key {
 impl Anchor {
     fn new(text: &[u8], rests: Vec<Vec<String>>) -> Self {
         let first = |rest: &Vec<String>| rest.first().and_then(|piece| piece.bytes().next());
-        let next = rests.iter().map(|rest| first(rest).filter(u8::is_ascii)).collect();
-        Self { text: text.into(), rests, next }
+        let next: Vec<Option<u8>> = rests.iter().map(|rest| first(rest).filter(u8::is_ascii)).collect();
+        let firsts = next.iter().fold(0, |firsts, next| firsts | next.map_or(u128::MAX, bit));
+        Self { text: text.into(), rests, next, firsts }
     }
 
     /// Whether it stands at `start`, where a token begins like it, with the rest of a name behind it.
@@ -176,9 +179,17 @@ impl Anchor {
             return false;
         }
         let word = next_word(text, end).and_then(|at| text.get(at)).map(u8::to_ascii_lowercase);
+        if self.firsts & word.map_or(u128::MAX, bit) == 0 {
+            return false;
+        }
         let mut rests = self.rests.iter().zip(&self.next);
         rests.any(|(rest, next)| (next.is_none() || *next == word) && follow(text, end, rest))
     }
+}
+
+/// The bit of an ASCII sign; none for others.
+fn bit(byte: u8) -> u128 {
+    1_u128.checked_shl(u32::from(byte)).unwrap_or(0)
 }
 
 /// Whether the pieces of `rest` follow from `at` on, in order, with only marks between.

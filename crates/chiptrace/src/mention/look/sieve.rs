@@ -122,16 +122,19 @@ impl Folded {
     }
 }
 
-/// Where a token begins, a bit a place: a letter after none, or after an `x` as in `8xA100`; a digit after none; a sign beyond
-/// ASCII.
+/// Where a token begins that a name may begin with, a bit a place: a letter after none, or after an `x` as in `8xA100`, before
+/// a letter, a digit or a hyphen; three digits after none; a sign beyond ASCII. No name begins with fewer digits or a single letter.
 #[inline(always)]
 fn begins<S: Simd>(before: u8, text: u8x64<S>) -> u64 {
     let after = |mask: u64, before: bool| mask << 1 | u64::from(before);
     let (letters, digits) = (letters(text).to_bitmask(), digits(text).to_bitmask());
     let x = (text | 0x20).simd_eq(b'x').to_bitmask();
+    let hyphen = text.simd_eq(b'-').to_bitmask();
     let after_letter = after(letters & !x, before.is_ascii_lowercase() && before != b'x');
     let after_digit = after(digits, before.is_ascii_digit());
-    letters & !after_letter | digits & !after_digit | text.simd_ge(0xc0).to_bitmask()
+    let word = letters & !after_letter & (letters | digits | hyphen) >> 1;
+    let number = digits & !after_digit & digits >> 1 & digits >> 2;
+    word | number | text.simd_ge(0xc0).to_bitmask()
 }
 
 #[inline(always)]
