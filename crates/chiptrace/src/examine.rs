@@ -70,7 +70,7 @@ impl<'k> Examiner<'k> {
         let (date, date_basis) = dated(input, &document, metadata.as_ref());
         let affiliated = affiliation::read(&document, date, self.register);
         let seats: Vec<Seat<'_>> = affiliated.iter().filter_map(|found| self.seat(found)).collect();
-        let hosts: Vec<Host> = affiliated.iter().map(host).collect();
+        let hosts: Vec<Host> = affiliated.iter().map(|found| host(&document, found)).collect();
         let institutions = records(&document, affiliated);
         let placed = self.placed(&document, &hosts, &disclosures);
         let measures = &self.measures;
@@ -270,9 +270,10 @@ fn dated(
     }
 }
 
-fn host(found: &Affiliated) -> Host {
+fn host(document: &Document, found: &Affiliated) -> Host {
     let country = found.country.map(|code| code.to_string());
-    Host { name: found.name.clone(), country, corresponding: found.corresponding }
+    let quote = found.location.as_ref().and_then(|l| document.quote(l)).unwrap_or_default().to_owned();
+    Host { name: found.name.clone(), country, corresponding: found.corresponding, quote }
 }
 
 fn records(document: &Document, affiliated: Vec<Affiliated>) -> Vec<InstitutionRecord> {

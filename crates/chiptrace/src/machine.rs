@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::disclosure::paper::Disclosure;
 use crate::document::Document;
-use crate::mention::provider::{Cluster, Venues};
+use crate::mention::provider::{Cluster, Instance, Venues};
 use crate::passage::{Location, Part, Passage};
 
 /// An institution of the paper, as far as machines need it.
@@ -21,6 +21,15 @@ pub struct Host {
     pub country: Option<String>,
     /// Whether a corresponding author is there, as the paper marks it.
     pub corresponding: bool,
+    /// The paper's own words for it among its affiliations.
+    pub quote: String,
+}
+
+impl Host {
+    /// Somebody who is none of the paper's institutions.
+    fn outside(name: String, country: Option<String>) -> Self {
+        Self { name, country, corresponding: false, quote: String::new() }
+    }
 }
 
 /// Kinds of ground, the strong ones first.
@@ -192,9 +201,8 @@ impl Scene<'_> {
         let doubt = doubt(cluster, plain);
         let says =
             format!("the paper names {}, which {operator} runs{}", cluster.name, doubt.unwrap_or_default());
-        let named = |sentence| cluster.names().find_map(|name| find_name(sentence, name));
-        let quote = sentences.iter().find_map(|sentence| sentence.get(named(sentence)?)).unwrap_or_default();
-        let host = Host { name: operator, country: cluster.country.clone(), corresponding: false };
+        let quote = naming(&sentences, &cluster.names().collect::<Vec<_>>());
+        let host = Host::outside(operator, cluster.country.clone());
         MachineGround { strong: doubt.is_none(), ..ground(Tie::Cluster, &host, says, quote) }
     }
 
@@ -205,12 +213,15 @@ impl Scene<'_> {
             return None;
         }
         let provider = self.venues.providers.iter().find(|provider| provider.id == name)?;
-        let cloud = Host { name: provider.name.clone(), country: None, corresponding: false };
+        let cloud = Host::outside(provider.name.clone(), None);
         let says = format!("the paper names the cloud {}", provider.name);
-        grounds.push(ground(Tie::Cloud, &cloud, says, ""));
         let sentences = self.quoted(disclosure);
-        let of_provider = self.venues.instances.iter().filter(|instance| instance.provider == provider.id);
-        let instance = of_provider.flat_map(|instance| instance.all_spellings().map(move |s| (instance, s)));
+        let of_provider = || self.venues.instances.iter().filter(|instance| instance.provider == provider.id);
+        let spellings = provider.spellings.iter().chain(&provider.ambiguous_spellings).map(String::as_str);
+        let names = spellings.chain(of_provider().flat_map(Instance::all_spellings)).collect::<Vec<_>>();
+        grounds.push(ground(Tie::Cloud, &cloud, says, naming(&sentences, &names)));
+        let instance =
+            of_provider().flat_map(|instance| instance.all_spellings().map(move |s| (instance, s)));
         let named = |spelling: &str| sentences.iter().any(|sentence| find_name(sentence, spelling).is_some());
         Some(Rented {
             provider: provider.name.clone(),
@@ -242,7 +253,9 @@ impl Scene<'_> {
                 grounds.push(ground(Tie::Acknowledgement, host, says, quote));
             } else if MONEY.iter().any(|word| lower.contains(word)) {
                 let says = format!("the acknowledgements name {} where they speak of funds", host.name);
-                grounds.push(ground(Tie::Funding, host, says, ""));
+                let place = passage.text.locate(range.start + name.start..range.start + name.end);
+                let quote = place.and_then(|place| self.document.quote(&place)).unwrap_or_default();
+                grounds.push(ground(Tie::Funding, host, says, quote));
             }
         }
     }
@@ -251,13 +264,13 @@ impl Scene<'_> {
         let Some((first, rest)) = self.hosts.split_first() else { return };
         if rest.is_empty() {
             let says = format!("{} is the only institution of the paper", first.name);
-            grounds.push(ground(Tie::OnlyInstitution, first, says, ""));
+            grounds.push(ground(Tie::OnlyInstitution, first, says, &first.quote));
         } else {
             let says = format!("{} is the first affiliation", first.name);
-            grounds.push(ground(Tie::FirstAffiliation, first, says, ""));
+            grounds.push(ground(Tie::FirstAffiliation, first, says, &first.quote));
             for host in self.hosts.iter().filter(|host| host.corresponding) {
                 let says = format!("{} is the affiliation of a corresponding author", host.name);
-                grounds.push(ground(Tie::CorrespondingAffiliation, host, says, ""));
+                grounds.push(ground(Tie::CorrespondingAffiliation, host, says, &host.quote));
             }
         }
     }
@@ -299,6 +312,14 @@ fn doubt(cluster: &Cluster, plain: bool) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// The words of the sentences that are one of the names; where markup stands inside a name, the sentence.
+fn naming<'s>(sentences: &[&'s str], names: &[&str]) -> &'s str {
+    let named = |sentence: &&'s str| {
+        names.iter().find_map(|name| find_name(sentence, name)).and_then(|range| sentence.get(range))
+    };
+    sentences.iter().find_map(named).or(sentences.first().copied()).unwrap_or_default()
 }
 
 fn ground(tie: Tie, host: &Host, says: String, quote: &str) -> MachineGround {
@@ -382,7 +403,7 @@ mod tests {
     use super::*;
 
     fn at(tie: Tie, to: &str) -> MachineGround {
-        ground(tie, &Host { name: to.to_owned(), country: None, corresponding: false }, String::new(), "")
+        ground(tie, &Host::outside(to.to_owned(), None), String::new(), "")
     }
 
     #[test]
