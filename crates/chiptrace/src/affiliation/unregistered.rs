@@ -14,7 +14,8 @@ const INDEPENDENT: &str = "independent";
 /// not a department and not a place; else a short text that is one name.
 pub(super) fn name(text: &str, words: &[Word], places: &[Mention]) -> Option<Range<usize>> {
     let begins = |head: &str| text.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
-    if (text.contains('@') && words.len() > LONGEST * 3) || begins(INDEPENDENT) {
+    let independent = begins(INDEPENDENT) && !words.iter().any(|word| word.roles.has(Role::Institution));
+    if (text.contains('@') && words.len() > LONGEST * 3) || independent {
         return None;
     }
     let parts = parts(words);

@@ -77,17 +77,15 @@ const CHINESE: &[&str] = &[
     "集团",
 ];
 
-#[rustfmt::skip]
-/// Names that begin with a number, which is no mark before "Paradigm", as the Entity List and the Research
-/// Organization Registry write them.
-const BEGIN_WITH_NUMBER: &[&str] = &[
-    "01.AI", "10x Genomics", "1QBit", "1Spatial", "21st", "23andMe", "2Health", "3D Systems", "3DiVi", "3M", "3Shape",
-    "4D Technology", "4Paradigm", "4Science", "4th Paradigm", "4Thparadigm", "50Hertz", "58.com", "6WIND",
-];
+/// Names that begin with a number, which is no mark before "Paradigm".
+const BEGIN_WITH_NUMBER: &str = include_str!("../../../../../data/names/begin-with-number.txt");
 
 /// Whether a text begins with a name that begins with a number.
 pub(in crate::document) fn begins_with_numbered_name(text: &str) -> bool {
-    BEGIN_WITH_NUMBER.iter().any(|name| {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    BEGIN_WITH_NUMBER.lines().filter(|line| !line.starts_with('#')).any(|name| {
         let head = text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         head && !text.get(name.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
     })
