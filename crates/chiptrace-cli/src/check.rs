@@ -5,6 +5,7 @@ mod cases;
 mod replay;
 pub mod text;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -108,14 +109,15 @@ impl Args {
         if self.chip.is_none() && part.is_none() {
             return Err("a chip is needed: its name, or its numbers with --tpp".to_owned());
         }
+        let said = |field: &Option<String>| field.clone().map(Cow::Owned);
         let inquiry = Inquiry {
-            chip: self.chip.clone().unwrap_or_default(),
-            destination: to,
-            end_user_hq: self.end_user_hq.clone(),
-            exporter: self.exporter.clone(),
-            end_user: self.end_user.clone(),
-            transaction: self.transaction.clone(),
-            date: self.on.clone().unwrap_or_else(|| today.to_string()),
+            chip: said(&self.chip).unwrap_or_default(),
+            destination: to.into(),
+            end_user_hq: said(&self.end_user_hq),
+            exporter: said(&self.exporter),
+            end_user: said(&self.end_user),
+            transaction: said(&self.transaction),
+            date: said(&self.on).unwrap_or_else(|| today.to_string().into()),
         };
         Ok(Question { inquiry, figures: part, known_on: self.known_on })
     }

@@ -68,7 +68,7 @@ struct Fact {
 struct Step {
     says: String,
     paper: Option<String>,
-    order: Option<Inquiry>,
+    order: Option<Inquiry<'static>>,
     /// What a test looks for in the answer.
     #[serde(rename = "expect")]
     _expect: Vec<String>,
@@ -145,7 +145,7 @@ impl Teller<'_> {
         if self.full { text::write(&report) } else { short(&report) }
     }
 
-    fn order(&self, order: &Inquiry) -> Result<String, Failure> {
+    fn order(&self, order: &Inquiry<'static>) -> Result<String, Failure> {
         let question = Question { inquiry: order.clone(), figures: None, known_on: None };
         let answer = CheckAnswer::to(question, self.knowledge).map_err(Failure::usage)?;
         let text = render(&answer, self.today);

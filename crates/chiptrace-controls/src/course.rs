@@ -62,14 +62,14 @@ pub fn course<'k>(
 
 fn span<'k>(slice: &Slice<'k>) -> Span<'k> {
     let requiring = slice.steps.iter().filter(|step| {
-        *step.consequence == Consequence::Licence
+        step.clause.consequence == Consequence::Licence
             && (step.as_written != Truth::No || step.as_enforced != Truth::No)
     });
     Span {
         days: slice.days,
         as_written: slice.as_written,
         as_enforced: slice.as_enforced,
-        clauses: requiring.map(|step| step.clause).collect(),
+        clauses: requiring.map(|step| step.clause.id.as_str()).collect(),
     }
 }
 

@@ -2,16 +2,17 @@
 
 mod condition;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::date::Date;
 use crate::fact::Truth;
 use crate::item::Figure;
 use crate::knowledge::Knowledge;
 use crate::law::Law;
-use crate::rule::{Clause, ClauseKind, Consequence, Force, Review, Status, Verification, Version};
+use crate::rule::{Clause, ClauseKind, Consequence, Force, Predicate, Review, Status, Verification, Version};
 use crate::transaction::{Transaction, Window};
 
 use condition::Scene;
@@ -59,7 +60,7 @@ pub struct Determination<'k> {
     /// The stretches of the window in which the law is constant.
     pub slices: Vec<Slice<'k>>,
     /// What the answer takes for granted.
-    pub supposes: Vec<String>,
+    pub supposes: Vec<Cow<'static, str>>,
     /// The last day for which the state of the law was verified, where the window goes beyond it.
     pub last_known_state_of: Option<Date>,
 }
@@ -79,39 +80,63 @@ pub struct Slice<'k> {
     pub turns_on: Vec<Question>,
 }
 
-/// One clause, looked at.
-#[derive(Debug, Clone, Serialize)]
+/// One clause, looked at, in the latest version that had begun and was known.
+#[derive(Debug, Clone, Copy)]
 pub struct Step<'k> {
-    /// The clause's id.
-    pub clause: &'k str,
-    /// What it is.
-    pub title: &'k str,
-    /// What follows when it holds.
-    pub consequence: &'k Consequence,
-    /// Whether it is a regulation, a letter, guidance or a list.
-    pub kind: ClauseKind,
-    /// First day of the version that was chosen: the latest that had begun and was known.
-    pub version: Date,
-    /// Whether that version binds on these days.
-    pub in_force: Status,
+    /// The clause.
+    pub clause: &'k Clause,
+    /// The version that was chosen.
+    pub version: &'k Version,
     /// Whether its condition holds of the transaction.
     pub holds: Truth,
     /// What it does to the answer as written: yes where it requires (or applies).
     pub as_written: Truth,
     /// What it does to the answer as enforced.
     pub as_enforced: Truth,
-    /// Where it is published.
-    pub citation: &'k str,
-    /// What it says, in our words.
-    pub words: &'k str,
-    /// How well it is known.
-    pub verification: Verification,
-    /// How well its days are known, where that differs.
+}
+
+/// A step as receipts have it.
+#[derive(Serialize)]
+struct Told<'k> {
+    clause: &'k str,
+    title: &'k str,
+    consequence: &'k Consequence,
+    kind: ClauseKind,
+    version: Date,
+    in_force: Status,
+    holds: Truth,
+    as_written: Truth,
+    as_enforced: Truth,
+    citation: &'k str,
+    words: &'k str,
+    verification: Verification,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub days_verification: Option<Verification>,
-    /// Why its force is not plain.
+    days_verification: Option<Verification>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub force_note: Option<&'k str>,
+    force_note: Option<&'k str>,
+}
+
+impl Serialize for Step<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { clause, version, .. } = *self;
+        Told {
+            clause: &clause.id,
+            title: &clause.title,
+            consequence: &clause.consequence,
+            kind: clause.kind,
+            version: version.from,
+            in_force: version.status,
+            holds: self.holds,
+            as_written: self.as_written,
+            as_enforced: self.as_enforced,
+            citation: &version.citation,
+            words: &version.words,
+            verification: version.verification,
+            days_verification: version.days_verification,
+            force_note: version.force_note.as_deref(),
+        }
+        .serialize(serializer)
+    }
 }
 
 /// Something that would settle an open answer.
@@ -156,8 +181,8 @@ pub enum Question {
 impl<'k> Determination<'k> {
     /// How an application would be reviewed, from every slice in which a licence may be required.
     pub fn policies(&self) -> Vec<(Review, &Step<'k>)> {
-        let policy = |step: &Step<'k>| match step.consequence {
-            Consequence::Policy(review) => Some(*review),
+        let policy = |step: &Step<'k>| match step.clause.consequence {
+            Consequence::Policy(review) => Some(review),
             _ => None,
         };
         self.applying(|step| policy(step).is_some())
@@ -168,20 +193,20 @@ impl<'k> Determination<'k> {
 
     /// Licence exceptions that may be available.
     pub fn exceptions(&self) -> Vec<&Step<'k>> {
-        self.applying(|step| matches!(step.consequence, Consequence::Exception(_)))
+        self.applying(|step| matches!(step.clause.consequence, Consequence::Exception(_)))
     }
 
     /// Things to look into.
     pub fn cautions(&self) -> Vec<&Step<'k>> {
         let steps = self.slices.iter().flat_map(|slice| &slice.steps);
         steps
-            .filter(|step| *step.consequence == Consequence::Caution && step.as_enforced != Truth::No)
+            .filter(|step| step.clause.consequence == Consequence::Caution && step.as_enforced != Truth::No)
             .collect()
     }
 
     /// Every clause that requires a licence or may.
     pub fn requiring(&self) -> Vec<&Step<'k>> {
-        self.applying(|step| *step.consequence == Consequence::Licence)
+        self.applying(|step| step.clause.consequence == Consequence::Licence)
     }
 
     /// What an open answer turns on, over all slices.
@@ -206,7 +231,7 @@ impl<'k> Determination<'k> {
         });
         let steps = slices.flat_map(|slice| &slice.steps);
         steps
-            .filter(|step| step.holds != Truth::No && step.in_force == Status::Binding && wanted(step))
+            .filter(|step| step.holds != Truth::No && step.version.status == Status::Binding && wanted(step))
             .collect()
     }
 }
@@ -230,7 +255,7 @@ pub fn determine_as_known<'k>(
         as_written: common(slices.iter().map(|slice| slice.as_written)),
         as_enforced: common(slices.iter().map(|slice| slice.as_enforced)),
         slices,
-        supposes: transaction.suppositions().map(str::to_owned).collect(),
+        supposes: transaction.suppositions().cloned().collect(),
         last_known_state_of: (transaction.window.last > verified).then_some(verified),
     }
 }
@@ -251,7 +276,8 @@ pub fn change_days(knowledge: &Knowledge, transaction: &Transaction<'_>) -> Vec<
     }
     days.extend(transaction.item.change_days());
     if let Some(standing) = transaction.end_user.value() {
-        let entries = standing.entries.iter().chain(standing.owners.iter().map(|(entry, _)| entry));
+        let owners = standing.owners.iter().map(|(entry, _)| entry);
+        let entries = standing.entries.iter().chain(&standing.perhaps).chain(owners);
         days.extend(
             entries.flat_map(|entry| [entry.from, entry.to.and_then(|to| to.tomorrow().ok())]).flatten(),
         );
@@ -280,46 +306,40 @@ fn slice<'k>(
     known_on: Date,
 ) -> Slice<'k> {
     let scene = Scene::new(knowledge, transaction, days.first, known_on);
-    let clauses = knowledge.law().clauses();
-    let mut steps: Vec<Step<'k>> = Vec::with_capacity(clauses.len());
-    steps.extend(clauses.iter().filter_map(|clause| look_at(clause, &scene)));
-    let licence = |step: &&Step<'_>| *step.consequence == Consequence::Licence;
-    let any = |effect: fn(&Step<'_>) -> Truth| {
-        let required = steps.iter().filter(licence).fold(Truth::No, |truth, step| truth.or(effect(step)));
-        let recorded = days.first >= knowledge.law().records_begin;
-        Answer::from(if recorded { required } else { Truth::Unknown })
-    };
-    let (as_written, as_enforced) = (any(|step| step.as_written), any(|step| step.as_enforced));
+    let law = knowledge.law();
+    let mut steps: Vec<Step<'k>> = Vec::with_capacity(law.clauses().len());
+    let (mut as_written, mut as_enforced) = (Truth::No, Truth::No);
+    for (clause, version) in law.versions(days.first, known_on) {
+        let step = look_at(clause, version, &scene);
+        if clause.consequence == Consequence::Licence {
+            (as_written, as_enforced) = (as_written.or(step.as_written), as_enforced.or(step.as_enforced));
+        }
+        steps.push(step);
+    }
+    let recorded = |truth| Answer::from(if days.first >= law.records_begin { truth } else { Truth::Unknown });
+    let (as_written, as_enforced) = (recorded(as_written), recorded(as_enforced));
     let open = as_written == Answer::Open || as_enforced == Answer::Open;
-    let turns_on = if open { questions(knowledge.law(), &steps, &scene) } else { Vec::new() };
+    let turns_on = if open { questions(law, &steps, &scene) } else { Vec::new() };
     Slice { days, as_written, as_enforced, steps, turns_on }
 }
 
-fn look_at<'k>(clause: &'k Clause, scene: &Scene<'k, '_, '_>) -> Option<Step<'k>> {
-    let version = clause.version(scene.day, scene.known_on)?;
-    let spoken_of = scene.transaction.activity.is(|activity| clause.activities.contains(activity));
-    let holds = match &version.when {
-        Some(condition) if spoken_of != Truth::No => {
-            spoken_of.and(reached(clause, scene)).and(scene.holds(condition))
-        }
-        _ => Truth::No,
-    };
-    Some(Step {
-        clause: &clause.id,
-        title: &clause.title,
-        consequence: &clause.consequence,
-        kind: clause.kind,
-        version: version.from,
-        in_force: version.status,
+fn look_at<'k>(clause: &'k Clause, version: &'k Version, scene: &Scene<'k, '_, '_>) -> Step<'k> {
+    let holds = version.when.as_ref().map_or(Truth::No, |condition| holds(clause, condition, scene));
+    Step {
+        clause,
+        version,
         holds,
         as_written: with_force(version.as_written, holds),
         as_enforced: enforced(version, holds, scene),
-        citation: &version.citation,
-        words: &version.words,
-        verification: version.verification,
-        days_verification: version.days_verification,
-        force_note: version.force_note.as_deref(),
-    })
+    }
+}
+
+fn holds(clause: &Clause, condition: &Predicate, scene: &Scene<'_, '_, '_>) -> Truth {
+    let spoken_of = scene.transaction.activity.is(|activity| clause.activities.contains(activity));
+    match spoken_of {
+        Truth::No => Truth::No,
+        _ => spoken_of.and(reached(clause, scene)).and(scene.holds(condition)),
+    }
 }
 
 /// Whether the clause reaches the item: what was designed abroad is subject to the regulations only
@@ -328,7 +348,7 @@ fn reached(clause: &Clause, scene: &Scene<'_, '_, '_>) -> Truth {
     if clause.reaches_foreign_items || clause.consequence != Consequence::Licence {
         return Truth::Yes;
     }
-    scene.subject_to_the_regulations()
+    scene.subject_to_the_regulations
 }
 
 fn with_force(force: Force, holds: Truth) -> Truth {
@@ -355,23 +375,21 @@ fn questions(law: &Law, steps: &[Step<'_>], scene: &Scene<'_, '_, '_>) -> Vec<Qu
         found.insert(Question::Law(format!("records begin on {}", law.records_begin)));
     }
     let open = |step: &&Step<'_>| {
-        *step.consequence == Consequence::Licence
+        step.clause.consequence == Consequence::Licence
             && (step.as_written == Truth::Unknown || step.as_enforced == Truth::Unknown)
     };
     for step in steps.iter().filter(open) {
-        let Some(clause) = law.clause(step.clause) else { continue };
-        if reached(clause, scene) == Truth::Unknown {
+        if reached(step.clause, scene) == Truth::Unknown {
             found.insert(Question::SubjectToTheRegulations);
         }
         if step.holds == Truth::Yes {
-            found.insert(Question::Law(clause.id.clone()));
+            found.insert(Question::Law(step.clause.id.clone()));
             continue;
         }
         if scene.transaction.activity.value().is_none() {
             found.insert(Question::Activity);
         }
-        let condition = clause.version(scene.day, scene.known_on).and_then(|version| version.when.as_ref());
-        condition.into_iter().for_each(|condition| scene.questions(condition, &mut found));
+        step.version.when.iter().for_each(|condition| scene.questions(condition, &mut found));
     }
     found.into_iter().collect()
 }

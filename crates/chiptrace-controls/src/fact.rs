@@ -128,7 +128,7 @@ impl<T> Fact<T> {
     }
 
     /// The evidence, the source of the inference, or why it is supposed.
-    pub fn note(&self) -> &str {
+    pub fn note(&self) -> &Cow<'static, str> {
         &self.note
     }
 

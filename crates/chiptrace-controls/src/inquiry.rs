@@ -21,25 +21,25 @@ pub use lookups::Lookups;
 
 /// A question in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Inquiry {
+pub struct Inquiry<'a> {
     /// The chip, system or memory.
-    pub chip: String,
+    pub chip: Cow<'a, str>,
     /// The country it goes to, or is used in.
-    pub destination: String,
+    pub destination: Cow<'a, str>,
     /// The country where the end user's ultimate parent has its headquarters; `unknown` where it is not known.
     #[serde(default)]
-    pub end_user_hq: Option<String>,
+    pub end_user_hq: Option<Cow<'a, str>>,
     /// Who exports, left open where not given; `any` for an exporter that no letter was sent to.
     #[serde(default)]
-    pub exporter: Option<String>,
+    pub exporter: Option<Cow<'a, str>>,
     /// The end user's name, or words about it.
     #[serde(default)]
-    pub end_user: Option<String>,
+    pub end_user: Option<Cow<'a, str>>,
     /// What is done: export, reexport, transfer, cloud access, use, technical evaluation.
     #[serde(default)]
-    pub transaction: Option<String>,
+    pub transaction: Option<Cow<'a, str>>,
     /// When: a day, a month, a quarter or a year.
-    pub date: String,
+    pub date: Cow<'a, str>,
 }
 
 /// Why a question could not be understood.
@@ -84,20 +84,21 @@ pub struct Understood<'k> {
     window: Window,
 }
 
-impl Inquiry {
+impl Inquiry<'_> {
     /// Understands the words of a question.
     pub fn understand<'k>(&self, knowledge: &'k Knowledge) -> Result<Understood<'k>, InquiryError> {
-        self.understand_with(knowledge, &mut Lookups::default())
+        self.understand_with(self.window()?, knowledge, &mut Lookups::default())
     }
 
-    /// The same, with what was found for earlier questions.
+    /// The same of days that are known, with what was found for earlier questions.
     pub fn understand_with<'k>(
         &self,
+        window: Window,
         knowledge: &'k Knowledge,
         lookups: &mut Lookups<'k>,
     ) -> Result<Understood<'k>, InquiryError> {
         let item = lookups.chip(&self.chip, knowledge)?;
-        self.put(item, knowledge, lookups)
+        self.put(item, window, knowledge, lookups)
     }
 
     /// Understands the rest of a question about an item that is already known.
@@ -106,21 +107,26 @@ impl Inquiry {
         item: Cow<'k, Item>,
         knowledge: &'k Knowledge,
     ) -> Result<Understood<'k>, InquiryError> {
-        self.put(item, knowledge, &mut Lookups::default())
+        self.put(item, self.window()?, knowledge, &mut Lookups::default())
+    }
+
+    fn window(&self) -> Result<Window, InquiryError> {
+        Ok(self.date.parse::<PartialDate>()?.into())
     }
 
     fn put<'k>(
         &self,
         item: Cow<'k, Item>,
+        window: Window,
         knowledge: &'k Knowledge,
         lookups: &mut Lookups<'k>,
     ) -> Result<Understood<'k>, InquiryError> {
         let destination = country(&self.destination, knowledge)?;
-        let window = self.date.parse::<PartialDate>()?.into();
         let activity = self.activity()?;
         let headquarters = self.headquarters(destination, knowledge)?;
-        let EndUser { standing, end_use } = lookups.end_user(self.end_user.as_deref(), || EndUser {
-            standing: self.standing(knowledge),
+        let home = headquarters.value().copied().unwrap_or(destination);
+        let EndUser { standing, end_use } = lookups.end_user(self.end_user.as_deref(), home, || EndUser {
+            standing: self.standing(home, knowledge),
             end_use: self.end_use(),
         });
         let exporter = self.exporter();
@@ -172,16 +178,18 @@ impl Inquiry {
         }
     }
 
-    fn standing<'k>(&self, knowledge: &'k Knowledge) -> Fact<Standing<'k>> {
+    fn standing<'k>(&self, home: CountryCode, knowledge: &'k Knowledge) -> Fact<Standing<'k>> {
         let Some(written) = said(&self.end_user).filter(|word| !is_unknown(word) && *word != "any") else {
             return Fact::supposed(Standing::default(), "the end user is taken not to be listed");
         };
-        let mut standing = Standing { entries: entries(written, knowledge), ..Standing::default() };
-        standing.said_to_be_on = lists_spoken_of(written);
-        if standing == Standing::default() {
-            return Fact::inferred(standing, "no list record has the end user's name");
-        }
-        Fact::inferred(standing, "the end user's name as a list has it")
+        let (entries, perhaps) = entries(written, home, knowledge);
+        let said_to_be_on = lists_spoken_of(written);
+        let note = match (entries.is_empty() && said_to_be_on.is_empty(), perhaps.is_empty()) {
+            (false, _) => "the end user's name as a list has it",
+            (true, false) => "the end user's name is near one on a list",
+            (true, true) => "no list record has the end user's name",
+        };
+        Fact::inferred(Standing { entries, perhaps, said_to_be_on, ..Standing::default() }, note)
     }
 
     fn end_use(&self) -> Fact<EndUse> {
@@ -203,6 +211,11 @@ impl Understood<'_> {
         self.window = window;
     }
 
+    /// The listed parties that the end user may be.
+    pub fn perhaps_listed(&self) -> impl Iterator<Item = &Entry> {
+        self.end_user.value().into_iter().flat_map(|standing| standing.perhaps.iter().copied())
+    }
+
     /// The facts as a transaction.
     pub fn transaction(&self) -> Transaction<'_> {
         Transaction {
@@ -220,7 +233,7 @@ impl Understood<'_> {
 }
 
 /// What a field says; a dash, “n/a” and “none” say nothing.
-fn said(field: &Option<String>) -> Option<&str> {
+fn said<'a>(field: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
     const NOTHING: [&str; 6] = ["", "-", "n/a", "none", "not given", "null"];
     let text = field.as_deref()?.trim();
     (!NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))).then_some(text)
@@ -235,19 +248,28 @@ fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryE
     found.map(|country| country.alpha2).ok_or_else(|| InquiryError::Country(written.to_owned()))
 }
 
-/// The entries with the name, or with one that is taken to be the same.
-fn entries<'k>(written: &str, knowledge: &'k Knowledge) -> Vec<&'k Entry> {
+/// The entries with the name, or with one that is taken to be the same; where there is none, those that may be
+/// at home in the country and more likely have the name than not.
+fn entries<'k>(
+    written: &str,
+    home: CountryCode,
+    knowledge: &'k Knowledge,
+) -> (Vec<&'k Entry>, Vec<&'k Entry>) {
     let mut found = knowledge.lists().named(written);
-    if is_a_name(written) {
-        let hits = knowledge.screen().search(written, knowledge.lists());
-        let same = hits.into_iter().filter(|hit| hit.judgement == Judgement::Same);
-        for entry in same.map(|hit| hit.entry) {
-            if !found.contains(&entry) {
-                found.push(entry);
-            }
+    if !is_a_name(written) {
+        return (found, Vec::new());
+    }
+    let hits = knowledge.screen().search(written, knowledge.lists());
+    let (same, near): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| hit.judgement == Judgement::Same);
+    for entry in same.into_iter().map(|hit| hit.entry) {
+        if !found.contains(&entry) {
+            found.push(entry);
         }
     }
-    found
+    let likely = near.into_iter().filter(|hit| hit.judgement == Judgement::Likely);
+    let perhaps =
+        likely.map(|hit| hit.entry).filter(|entry| found.is_empty() && entry.may_be_in(home)).collect();
+    (found, perhaps)
 }
 
 /// Words without a capital are no name, unless they are of a script that has none, or a single word.

@@ -26,6 +26,8 @@ pub struct Law {
     pub texts: Texts,
     clauses: Vec<Clause>,
     change_days: Vec<Date>,
+    /// How many versions of each clause have begun on each of these days.
+    begun: Vec<Vec<usize>>,
 }
 
 impl Law {
@@ -56,12 +58,22 @@ impl Law {
         let mut change_days: Vec<Date> = versions.map(|version| version.from).collect();
         change_days.sort_unstable();
         change_days.dedup();
-        Ok(Self { id, title, records_begin, last_verified, texts, clauses, change_days })
+        let begun =
+            change_days.iter().map(|day| clauses.iter().map(|clause| clause.begun(*day)).collect()).collect();
+        Ok(Self { id, title, records_begin, last_verified, texts, clauses, change_days, begun })
     }
 
     /// Every clause, in the order of the records.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
+    }
+
+    /// Every clause with its version in force on a day, as far as versions were known on another.
+    pub fn versions(&self, day: Date, known_on: Date) -> impl Iterator<Item = (&Clause, &Version)> {
+        let changed = self.change_days.partition_point(|change| *change <= day);
+        let begun = changed.checked_sub(1).and_then(|last| self.begun.get(last));
+        let clauses = self.clauses.iter().zip(begun.into_iter().flatten());
+        clauses.filter_map(move |(clause, begun)| Some((clause, clause.latest(*begun, known_on)?)))
     }
 
     /// The clause with an id, with or without the law's own prefix.
@@ -101,6 +113,27 @@ impl Version {
 }
 
 impl Predicate {
+    /// Puts what is quick to decide before what is not: most conditions fail by their places.
+    pub(crate) fn quickest_first(&mut self) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter_mut().for_each(Self::quickest_first);
+                parts.sort_by_key(Self::is_slow);
+            }
+            Self::Not(part) => part.quickest_first(),
+            _ => {}
+        }
+    }
+
+    fn is_slow(&self) -> bool {
+        match self {
+            Self::Classified(_) | Self::Figures(_) | Self::DesignedIn(_) => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_slow),
+            Self::Not(part) => part.is_slow(),
+            _ => false,
+        }
+    }
+
     /// Every predicate inside this one, itself included.
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Predicate)) {
         visit(self);

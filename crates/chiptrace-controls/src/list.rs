@@ -91,6 +91,11 @@ impl Entry {
         self.from.map(|from| from <= day)
     }
 
+    /// Whether the party may be at home in a country: one of its addresses is there, or none is recorded.
+    pub fn may_be_in(&self, country: CountryCode) -> bool {
+        self.countries.is_empty() || self.countries.contains(&country)
+    }
+
     fn gain(&mut self, other: Self) {
         let names = other.aliases.into_iter().chain([other.name]);
         let new: Vec<String> = names.filter(|name| !self.names().any(|known| known == name)).collect();

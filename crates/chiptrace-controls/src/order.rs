@@ -114,16 +114,18 @@ impl Order {
         pieces.map(|piece| stake(piece, self.last_party())).collect()
     }
 
-    fn inquiry(&self) -> Inquiry {
-        let said = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+    fn inquiry(&self) -> Inquiry<'_> {
+        fn said(text: &str) -> Option<Cow<'_, str>> {
+            Some(text).filter(|text| !text.trim().is_empty()).map(Cow::Borrowed)
+        }
         Inquiry {
-            chip: self.item.clone(),
-            destination: self.destination().to_owned(),
+            chip: Cow::Borrowed(&self.item),
+            destination: Cow::Borrowed(self.destination()),
             end_user_hq: said(&self.end_user_hq),
             exporter: said(&self.seller),
             end_user: said(&self.end_use),
             transaction: said(&self.transaction),
-            date: self.date.clone(),
+            date: Cow::Borrowed(&self.date),
         }
     }
 }
@@ -238,8 +240,7 @@ fn matches<'k>(order: &Order, knowledge: &'k Knowledge) -> Vec<ListMatch<'k>> {
     for (role, party, country) in order.parties() {
         let home = knowledge.places().find(country).map(|country| country.alpha2);
         for hit in knowledge.screen().search(party, knowledge.lists()) {
-            let countries = &hit.entry.countries;
-            let same_country = home.is_none_or(|home| countries.is_empty() || countries.contains(&home));
+            let same_country = home.is_none_or(|home| hit.entry.may_be_in(home));
             all.push(ListMatch { role, party: party.to_owned(), same_country, hit });
         }
     }
@@ -258,16 +259,14 @@ fn standing<'k>(
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, knowledge, day);
-    let doubtful = receiving().any(|found| found.hit.judgement.is_doubtful() && found.same_country);
-    if entries.is_empty() && doubtful {
-        return Fact::unknown();
-    }
-    let note = if entries.is_empty() {
-        "no list record has a party's name"
-    } else {
-        "a party's name is a listed one"
+    let likely = receiving().filter(|found| found.hit.judgement == Judgement::Likely && found.same_country);
+    let perhaps: Vec<_> = likely.map(|found| found.hit.entry).filter(|_| entries.is_empty()).collect();
+    let note = match (entries.is_empty(), perhaps.is_empty()) {
+        (false, _) => "a party's name is a listed one",
+        (true, false) => "a party's name is near a listed one",
+        (true, true) => "no list record has a party's name",
     };
-    Fact::inferred(Standing { entries, owners, ..Standing::default() }, note)
+    Fact::inferred(Standing { entries, perhaps, owners, ..Standing::default() }, note)
 }
 
 /// The listed parties that own the end user, with what they own of it.

@@ -3,6 +3,7 @@
 //! The records are `data/places/*.toml`. Hong Kong and Macau are places of their own; for the law,
 //! Hong Kong is China since the day in the records.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::date::Date;
 
 /// An ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CountryCode([u8; 2]);
 
 /// Why a country code could not be read.
@@ -24,6 +25,19 @@ impl CountryCode {
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+// As one number: codes are looked up for every clause of every question.
+impl Ord for CountryCode {
+    fn cmp(&self, other: &Self) -> Ordering {
+        u16::from_be_bytes(self.0).cmp(&u16::from_be_bytes(other.0))
+    }
+}
+
+impl PartialOrd for CountryCode {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -231,9 +245,8 @@ impl Places {
 
     /// A country by code or by name, as people write it.
     pub fn find(&self, text: &str) -> Option<&Country> {
-        let code = text.parse().ok().filter(|code| self.countries.contains_key(code));
-        code.or_else(|| self.by_name.get(&text.trim().to_lowercase()).copied())
-            .and_then(|code| self.get(code))
+        let by_code = text.parse().ok().and_then(|code| self.get(code));
+        by_code.or_else(|| self.get(*self.by_name.get(&text.trim().to_lowercase())?))
     }
 
     /// What the regulations take a place for on a day: Hong Kong is China since 2020-12-23.

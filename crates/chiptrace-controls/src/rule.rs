@@ -246,6 +246,16 @@ pub struct Region {
 impl Clause {
     /// The version in force on a day, as far as versions were known on another.
     pub fn version(&self, day: Date, known_on: Date) -> Option<&Version> {
-        self.versions.iter().rev().find(|version| version.from <= day && version.known <= known_on)
+        self.latest(self.begun(day), known_on)
+    }
+
+    /// How many versions have begun on a day.
+    pub(crate) fn begun(&self, day: Date) -> usize {
+        self.versions.partition_point(|version| version.from <= day)
+    }
+
+    /// The last of the first so many versions that was known on a day.
+    pub(crate) fn latest(&self, begun: usize, known_on: Date) -> Option<&Version> {
+        self.versions.get(..begun)?.iter().rev().find(|version| version.known <= known_on)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A paper suggests transactions and an order is one; the law cannot tell which stood behind it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, PartialDate};
@@ -117,6 +119,8 @@ pub enum EndUse {
 pub struct Standing<'a> {
     /// Its own entries.
     pub entries: Vec<&'a Entry>,
+    /// Entries that are likely its own, by their names: somebody must look before anything rests on it.
+    pub perhaps: Vec<&'a Entry>,
     /// Lists that the asker says it is on, by id.
     pub said_to_be_on: Vec<String>,
     /// Entries of its owners, with their shares in per cent where known.
@@ -194,7 +198,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// What the answer takes for granted: the reason of every supposed fact.
-    pub fn suppositions(&self) -> impl Iterator<Item = &str> {
+    pub fn suppositions(&self) -> impl Iterator<Item = &Cow<'static, str>> {
         let all = [
             (self.activity.basis(), self.activity.note()),
             (self.exporter.basis(), self.exporter.note()),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,15 +48,16 @@ struct Case {
 }
 
 impl Case {
-    fn inquiry(&self) -> Inquiry {
+    fn inquiry(&self) -> Inquiry<'_> {
+        let said = |field: &Option<String>| field.clone().map(Cow::Owned);
         Inquiry {
-            chip: self.chip.clone(),
-            destination: self.to.clone(),
-            end_user_hq: self.hq.clone(),
-            exporter: self.exporter.clone().or_else(|| Some("any".to_owned())),
-            end_user: self.end_user.clone(),
-            transaction: self.transaction.clone(),
-            date: self.on.clone(),
+            chip: Cow::Borrowed(&self.chip),
+            destination: Cow::Borrowed(&self.to),
+            end_user_hq: said(&self.hq),
+            exporter: said(&self.exporter).or(Some(Cow::Borrowed("any"))),
+            end_user: said(&self.end_user),
+            transaction: said(&self.transaction),
+            date: Cow::Borrowed(&self.on),
         }
     }
 
@@ -70,11 +72,11 @@ impl Case {
             None => determine(knowledge, &transaction),
         };
         let mut complaints = self.wrong_answers(&found);
-        let clauses = found.requiring().iter().map(|step| step.clause.to_owned()).collect();
+        let clauses = found.requiring().iter().map(|step| step.clause.id.clone()).collect();
         complaints.extend(missing("clause", &self.by, clauses));
         let policies = found.policies().iter().map(|(review, _)| review.name().to_owned()).collect();
         complaints.extend(missing("policy", &self.policy, policies));
-        let exceptions = found.exceptions().iter().map(|step| step.clause.to_owned()).collect();
+        let exceptions = found.exceptions().iter().map(|step| step.clause.id.clone()).collect();
         let wanted: Vec<String> =
             self.exception.iter().map(|name| format!("exception-{}", name.to_lowercase())).collect();
         complaints.extend(missing("exception", &wanted, exceptions));

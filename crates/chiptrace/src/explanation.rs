@@ -196,8 +196,8 @@ fn explanation(account: Account, standing: Standing, grounds: Vec<Ground>) -> Ex
 fn clauses(determination: &Determination<'_>) -> Vec<Ground> {
     let mut grounds: Vec<Ground> = Vec::new();
     for step in determination.requiring() {
-        let says = format!("{} ({}, version of {})", step.title, step.clause, step.version);
-        let next = Ground { says, citation: Some(step.citation.to_owned()) };
+        let says = format!("{} ({}, version of {})", step.clause.title, step.clause.id, step.version.from);
+        let next = Ground { says, citation: Some(step.version.citation.clone()) };
         if !grounds.contains(&next) {
             grounds.push(next);
         }
@@ -257,8 +257,8 @@ fn licensed(case: &Case<'_>) -> Explanation {
     let mut grounds =
         vec![ground("licences are not published, so the record can neither show nor exclude one")];
     for (review, step) in determination.policies() {
-        let says = format!("applications were reviewed under: {} ({})", review.name(), step.clause);
-        let next = Ground { says, citation: Some(step.citation.to_owned()) };
+        let says = format!("applications were reviewed under: {} ({})", review.name(), step.clause.id);
+        let next = Ground { says, citation: Some(step.version.citation.clone()) };
         if !grounds.contains(&next) {
             grounds.push(next);
         }

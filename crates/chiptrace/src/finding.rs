@@ -221,7 +221,7 @@ impl Question<'_> {
             as_enforced: determination.as_enforced,
             licence_free: free_windows(&determination),
             slices: determination.slices.iter().map(LawSlice::of).collect(),
-            supposes: determination.supposes.clone(),
+            supposes: determination.supposes.iter().map(ToString::to_string).collect(),
             last_known_state_of: determination.last_known_state_of,
             explanations: explain(&case),
         }))
@@ -291,15 +291,15 @@ impl LawSlice {
             as_enforced: slice.as_enforced,
             clauses: holding
                 .map(|step| ClauseStep {
-                    clause: step.clause.to_owned(),
-                    title: step.title.to_owned(),
-                    consequence: step.consequence.clone(),
+                    clause: step.clause.id.clone(),
+                    title: step.clause.title.clone(),
+                    consequence: step.clause.consequence.clone(),
                     holds: step.holds,
-                    version: step.version,
-                    citation: step.citation.to_owned(),
+                    version: step.version.from,
+                    citation: step.version.citation.clone(),
                 })
                 .collect(),
-            looked_at: slice.steps.iter().map(|step| step.clause.to_owned()).collect(),
+            looked_at: slice.steps.iter().map(|step| step.clause.id.clone()).collect(),
         }
     }
 }

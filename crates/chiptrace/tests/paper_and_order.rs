@@ -34,7 +34,7 @@ type Looked = (String, Date, Truth);
 fn said(found: &Determination<'_>) -> Vec<(Date, Date, String, Vec<Looked>)> {
     let slices = found.slices.iter();
     let step = |step: &chiptrace::controls::determination::Step<'_>| {
-        (step.clause.to_owned(), step.version, step.holds)
+        (step.clause.id.clone(), step.version.from, step.holds)
     };
     slices
         .map(|slice| {

@@ -22,7 +22,7 @@ const NEAR: f64 = 15.0;
 pub struct Question {
     /// The question in words.
     #[serde(flatten)]
-    pub inquiry: Inquiry,
+    pub inquiry: Inquiry<'static>,
     /// The chip's numbers, where it has no name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figures: Option<Part>,
@@ -58,6 +58,9 @@ pub struct CheckAnswer<'k> {
     pub cautions: Vec<Named>,
     /// What an open answer turns on.
     pub turns_on: Vec<Open>,
+    /// Listed parties that the end user may be: somebody must look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub perhaps_listed: Vec<Near>,
     /// What would make a different answer, among the things taken for granted.
     pub would_differ: Vec<String>,
     /// Thresholds that the chip lies near.
@@ -79,6 +82,15 @@ pub struct Named {
     pub words: String,
 }
 
+/// A listed party whose name is near the end user's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Near {
+    /// The name as listed.
+    pub name: String,
+    /// The list.
+    pub list: String,
+}
+
 impl<'k> CheckAnswer<'k> {
     /// Answers a question.
     pub fn to(question: Question, knowledge: &'k Knowledge) -> Result<Self, String> {
@@ -97,6 +109,7 @@ impl<'k> CheckAnswer<'k> {
             exceptions: titled(&determination.exceptions()),
             cautions: titled(&determination.cautions()),
             turns_on: determination.turns_on(),
+            perhaps_listed: near_listed(&understood, knowledge),
             would_differ: would_differ(&understood, &determination, knowledge, known_on),
             near_thresholds: near(&understood.item, &determination, knowledge),
             item: understood.item.into_owned(),
@@ -127,9 +140,9 @@ fn named<'s>(steps: impl IntoIterator<Item = (&'s str, &'s Step<'s>)>) -> Vec<Na
     for (name, step) in steps {
         let named = Named {
             name: name.to_owned(),
-            clause: step.clause.to_owned(),
-            citation: step.citation.to_owned(),
-            words: step.words.to_owned(),
+            clause: step.clause.id.clone(),
+            citation: step.version.citation.clone(),
+            words: step.version.words.clone(),
         };
         if !all.contains(&named) {
             all.push(named);
@@ -139,7 +152,13 @@ fn named<'s>(steps: impl IntoIterator<Item = (&'s str, &'s Step<'s>)>) -> Vec<Na
 }
 
 fn titled<'s>(steps: &[&'s Step<'s>]) -> Vec<Named> {
-    named(steps.iter().map(|step| (step.title, *step)))
+    named(steps.iter().map(|step| (step.clause.title.as_str(), *step)))
+}
+
+fn near_listed(understood: &Understood<'_>, knowledge: &Knowledge) -> Vec<Near> {
+    let title = |list: &str| knowledge.lists().title(list).unwrap_or(list).to_owned();
+    let near = understood.perhaps_listed();
+    near.map(|entry| Near { name: entry.name.clone(), list: title(&entry.list) }).collect()
 }
 
 /// What changes when a thing taken for granted is left open.

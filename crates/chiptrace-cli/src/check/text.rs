@@ -29,8 +29,10 @@ pub fn render(answer: &CheckAnswer<'_>, today: Date) -> String {
     );
     section(&mut out, "To look into", answer.cautions.iter().map(with_source));
     section(&mut out, "The open answer turns on", answer.turns_on.iter().map(|open| question(open, answer)));
+    let near = answer.perhaps_listed.iter().map(|near| format!("{} ({})", near.name, near.list));
+    section(&mut out, "Listed parties that the end user may be", near);
     section(&mut out, "Thresholds near this chip", thresholds(answer).into_iter());
-    section(&mut out, "Taken for granted", answer.determination.supposes.iter().cloned());
+    section(&mut out, "Taken for granted", answer.determination.supposes.iter().map(ToString::to_string));
     section(&mut out, "The answer would not be sure without", answer.would_differ.iter().cloned());
     let digest: String = answer.knowledge.all.chars().take(12).collect();
     let _ = writeln!(out, "\n{}, records {digest}. An account of the law, not legal advice.", answer.program);
@@ -102,31 +104,33 @@ fn both(as_written: Answer, as_enforced: Answer) -> String {
 }
 
 fn clauses(out: &mut String, slice: &Slice<'_>) {
-    let licence = |step: &&Step<'_>| *step.consequence == Consequence::Licence;
+    let licence = |step: &&Step<'_>| step.clause.consequence == Consequence::Licence;
     let steps = || slice.steps.iter().filter(licence);
     let requiring = steps().filter(|step| step.holds != Truth::No);
     section(out, "Clauses that require a licence, or may", requiring.map(clause));
     let other = steps().filter(|step| step.holds == Truth::No);
-    let (in_force, not): (Vec<_>, Vec<_>) = other.partition(|step| step.in_force == Status::Binding);
+    let (in_force, not): (Vec<_>, Vec<_>) = other.partition(|step| step.version.status == Status::Binding);
     let titles =
-        |steps: &[&Step<'_>]| steps.iter().map(|step| step.clause.to_owned()).collect::<Vec<_>>().join(", ");
+        |steps: &[&Step<'_>]| steps.iter().map(|step| step.clause.id.clone()).collect::<Vec<_>>().join(", ");
     let _ = writeln!(out, "\nLooked at, in force, not met: {}", titles(&in_force));
     let _ = writeln!(out, "Looked at, not in force: {}", titles(&not));
 }
 
 fn clause(step: &Step<'_>) -> String {
-    let mut text =
-        format!("{} ({}; since {})\n      {}", step.title, step.citation, step.version, step.words);
+    let mut text = format!(
+        "{} ({}; since {})\n      {}",
+        step.clause.title, step.version.citation, step.version.from, step.version.words
+    );
     if step.holds == Truth::Unknown {
         text.push_str("\n      Whether it is met is not known.");
     }
-    if let Some(note) = step.force_note {
+    if let Some(note) = &step.version.force_note {
         let _ = write!(text, "\n      Not plain: {note}");
     }
-    if step.verification != Verification::P {
-        let _ = write!(text, "\n      Known by: {}.", step.verification.name());
+    if step.version.verification != Verification::P {
+        let _ = write!(text, "\n      Known by: {}.", step.version.verification.name());
     }
-    if let Some(days) = step.days_verification {
+    if let Some(days) = step.version.days_verification {
         let _ = write!(text, "\n      Its days are known by: {}.", days.name());
     }
     text

@@ -105,9 +105,9 @@ fn stretches(determination: &Determination<'_>) -> Vec<Stretch> {
             .steps
             .iter()
             .map(|step| LookedAt {
-                clause: step.clause.to_owned(),
-                version: step.version,
-                in_force: step.in_force,
+                clause: step.clause.id.clone(),
+                version: step.version.from,
+                in_force: step.version.status,
                 holds: step.holds,
             })
             .collect(),

@@ -54,12 +54,15 @@ impl Answer {
     /// The answer of a screening.
     pub fn of(screened: &Screened<'_>, receipt: Receipt) -> Self {
         let found = &screened.determination;
-        let clauses = found.requiring().into_iter().map(|step| format!("{} ({})", step.title, step.citation));
+        let clauses = found
+            .requiring()
+            .into_iter()
+            .map(|step| format!("{} ({})", step.clause.title, step.version.citation));
         let policies = found
             .policies()
             .into_iter()
-            .map(|(review, step)| format!("{} ({})", review.name(), step.citation));
-        let exceptions = found.exceptions().into_iter().map(|step| step.title.to_owned());
+            .map(|(review, step)| format!("{} ({})", review.name(), step.version.citation));
+        let exceptions = found.exceptions().into_iter().map(|step| step.clause.title.to_owned());
         let matches = screened.matches.iter().map(|found| {
             let hit = &found.hit;
             let (score, why) = (hit.score, hit.reasons.join(", "));

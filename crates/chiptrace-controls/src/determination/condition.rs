@@ -19,6 +19,8 @@ pub(super) struct Scene<'k, 't, 'a> {
     pub transaction: &'t Transaction<'a>,
     pub day: Date,
     pub known_on: Date,
+    /// Whether the item is subject to the regulations at all.
+    pub subject_to_the_regulations: Truth,
     origin: Option<Located>,
     destination: Option<Located>,
     headquarters: Option<Located>,
@@ -44,7 +46,17 @@ impl<'k, 't, 'a> Scene<'k, 't, 'a> {
         };
         let origin = place(&transaction.origin);
         let (destination, headquarters) = (place(&transaction.destination), place(&transaction.headquarters));
-        Self { knowledge, transaction, day, known_on, origin, destination, headquarters }
+        let subject_to_the_regulations = subject_to_the_regulations(transaction);
+        Self {
+            knowledge,
+            transaction,
+            day,
+            known_on,
+            subject_to_the_regulations,
+            origin,
+            destination,
+            headquarters,
+        }
     }
 }
 
@@ -89,19 +101,9 @@ impl Scene<'_, '_, '_> {
         }
     }
 
-    /// Whether the item is subject to the regulations at all.
-    pub fn subject_to_the_regulations(&self) -> Truth {
-        let abroad = self.transaction.item.designed_in.is_some_and(|country| country.as_str() != "US");
-        let leaves_us = self.transaction.origin.is(|origin| origin.as_str() == "US") == Truth::Yes;
-        if abroad && !leaves_us { Truth::Unknown } else { Truth::Yes }
-    }
-
-    /// What is quick to decide is looked at first: most conditions fail by their places.
     fn all(&self, parts: &[Predicate]) -> Truth {
-        let quick = parts.iter().filter(|part| !is_slow(part));
-        let slow = parts.iter().filter(|part| is_slow(part));
         let mut truth = Truth::Yes;
-        for part in quick.chain(slow) {
+        for part in parts {
             truth = truth.and(self.holds(part));
             if truth == Truth::No {
                 break;
@@ -147,8 +149,10 @@ impl Scene<'_, '_, '_> {
             return Truth::Yes;
         }
         let on = |entry: &&&Entry| lists.contains(&entry.list);
-        let entries = standing.entries.iter().filter(on);
-        entries.fold(Truth::No, |truth, entry| truth.or(entry.listed_on(self.day).into()))
+        let listed = |entry: &&Entry| Truth::from(entry.listed_on(self.day));
+        let own = standing.entries.iter().filter(on).map(listed);
+        let perhaps = standing.perhaps.iter().filter(on).map(|entry| listed(entry).and(Truth::Unknown));
+        own.chain(perhaps).fold(Truth::No, Truth::or)
     }
 
     /// Whether listed parties own half of the end user. Unknown shares may make up the rest.
@@ -223,8 +227,10 @@ impl Scene<'_, '_, '_> {
     }
 }
 
-fn is_slow(condition: &Predicate) -> bool {
-    matches!(condition, Predicate::Classified(_) | Predicate::Figures(_) | Predicate::DesignedIn(_))
+fn subject_to_the_regulations(transaction: &Transaction<'_>) -> Truth {
+    let abroad = transaction.item.designed_in.is_some_and(|country| country.as_str() != "US");
+    let leaves_us = transaction.origin.is(|origin| origin.as_str() == "US") == Truth::Yes;
+    if abroad && !leaves_us { Truth::Unknown } else { Truth::Yes }
 }
 
 fn within(place: Option<Located>, region: &Region) -> Truth {

@@ -7,6 +7,7 @@ use crate::catalogue::Found;
 use crate::fact::Fact;
 use crate::item::Item;
 use crate::knowledge::Knowledge;
+use crate::place::CountryCode;
 use crate::transaction::{EndUse, Standing};
 
 use super::InquiryError;
@@ -18,7 +19,9 @@ const MOST: usize = 4096;
 #[derive(Debug, Default)]
 pub struct Lookups<'k> {
     chips: BTreeMap<String, Result<Cow<'k, Item>, InquiryError>>,
+    /// By home and words.
     end_users: BTreeMap<String, EndUser<'k>>,
+    key: String,
 }
 
 /// What the words about an end user say of it.
@@ -43,12 +46,14 @@ impl<'k> Lookups<'k> {
     pub(super) fn end_user(
         &mut self,
         written: Option<&str>,
+        home: CountryCode,
         look_up: impl FnOnce() -> EndUser<'k>,
     ) -> EndUser<'k> {
-        match written {
-            None => look_up(),
-            Some(written) => remembered(&mut self.end_users, written, look_up),
-        }
+        let Some(written) = written else { return look_up() };
+        self.key.clear();
+        self.key.push_str(home.as_str());
+        self.key.push_str(written);
+        remembered(&mut self.end_users, &self.key, look_up)
     }
 }
 

@@ -133,6 +133,9 @@ impl Draft {
     pub(super) fn check(self, source: &Source<'_>, head: &Head, texts: &Texts) -> Result<Clause, LawError> {
         let at_id = self.id.span().start;
         let fail = |problem: String| LawError::at(source, at_id, problem);
+        if !self.id.get_ref().bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-/".contains(&byte)) {
+            return Err(fail(format!("the id “{}” has more than letters, digits, . - /", self.id.get_ref())));
+        }
         let first = self.version.first().ok_or_else(|| fail("the clause has no version".to_owned()))?;
         let starts = *first.from.get_ref();
         let mut versions = Vec::new();
@@ -235,7 +238,8 @@ impl DraftVersion {
         Ok(self.build())
     }
 
-    fn build(self) -> Version {
+    fn build(mut self) -> Version {
+        self.when.iter_mut().for_each(Predicate::quickest_first);
         let from = self.from.into_inner();
         Version {
             from,

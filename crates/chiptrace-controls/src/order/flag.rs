@@ -143,7 +143,9 @@ pub(super) fn questions(
     if determination.as_enforced != Answer::NotRequired {
         let exceptions = determination.exceptions().into_iter();
         asked.extend(
-            exceptions.map(|step| format!("Are the conditions of {} met? {}", step.title, step.words)),
+            exceptions.map(|step| {
+                format!("Are the conditions of {} met? {}", step.clause.title, step.version.words)
+            }),
         );
     }
     asked

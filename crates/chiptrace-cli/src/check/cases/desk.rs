@@ -13,7 +13,7 @@ use chiptrace::controls::transaction::Window;
 
 use super::super::Figures;
 use super::line::Line;
-use super::reply;
+use super::reply::{self, Clauses};
 
 /// Kept answers may take this many bytes; beyond, all are dropped and keeping begins anew.
 const ROOM: usize = 48 << 20;
@@ -29,6 +29,7 @@ pub struct Desk<'k> {
     asked: KeyMap<()>,
     kept: KeyMap<Kept<'k>>,
     taken: usize,
+    clauses: Clauses,
     key: String,
     reply: Vec<u8>,
 }
@@ -54,6 +55,7 @@ impl<'k> Desk<'k> {
             asked: KeyMap::default(),
             kept: KeyMap::default(),
             taken: 0,
+            clauses: Clauses::default(),
             key: String::new(),
             reply: Vec::new(),
         }
@@ -70,12 +72,12 @@ impl<'k> Desk<'k> {
         line.write_key(&mut self.key);
         let key = Key::of(&self.key);
         if let Some(kept) = self.kept.get_mut(&key).filter(|kept| kept.question == self.key) {
-            self.taken += kept.reply(window, self.knowledge, self.known_on, &mut self.reply)?;
+            self.taken +=
+                kept.reply(window, self.knowledge, self.known_on, &mut self.clauses, &mut self.reply)?;
             return Ok(&self.reply);
         }
-        let mut understood = understand(line, self.knowledge, &mut self.lookups)?;
-        understood.move_to(window);
-        write_reply(&understood, self.knowledge, self.known_on, &mut self.reply)?;
+        let understood = understand(line, window, self.knowledge, &mut self.lookups)?;
+        write_reply(&understood, self.knowledge, self.known_on, &mut self.clauses, &mut self.reply)?;
         if self.is_asked_again(key) {
             self.keep(key, understood);
         }
@@ -120,6 +122,7 @@ impl<'k> Kept<'k> {
         window: Window,
         knowledge: &Knowledge,
         known_on: Date,
+        clauses: &mut Clauses,
         reply: &mut Vec<u8>,
     ) -> Result<usize, String> {
         let stretch = self.changes.partition_point(|change| *change <= window.first);
@@ -133,7 +136,7 @@ impl<'k> Kept<'k> {
             return Ok(0);
         }
         self.understood.move_to(window);
-        write_reply(&self.understood, knowledge, known_on, reply)?;
+        write_reply(&self.understood, knowledge, known_on, clauses, reply)?;
         let Some((answer, parted)) = answer.zip(around(&days(window.first), reply)) else { return Ok(0) };
         let taken = parted.0.len() + parted.1.len();
         *answer = Some(parted);
@@ -145,11 +148,12 @@ fn write_reply(
     understood: &Understood<'_>,
     knowledge: &Knowledge,
     known_on: Date,
+    clauses: &mut Clauses,
     reply: &mut Vec<u8>,
 ) -> Result<(), String> {
     let found = determine_as_known(knowledge, &understood.transaction(), known_on);
     reply.clear();
-    reply::write(&found, reply)
+    reply::write(&found, knowledge.law(), clauses, reply)
 }
 
 /// The days of a reply's only slice, as they stand in it.
@@ -165,10 +169,11 @@ fn around(days: &str, reply: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 
 fn understand<'k>(
     line: &Line<'_>,
+    window: Window,
     knowledge: &'k Knowledge,
     lookups: &mut Lookups<'k>,
 ) -> Result<Understood<'k>, String> {
-    let field = |name: &str| line.field(name).map(str::to_owned);
+    let field = |name: &str| line.field(name).map(Cow::Borrowed);
     let figures = if line.field("chip").is_none() { Figures::of(line)? } else { None };
     let inquiry = Inquiry {
         chip: field("chip").unwrap_or_default(),
@@ -182,7 +187,7 @@ fn understand<'k>(
     let understood = match figures.and_then(|figures| figures.part()) {
         Some(part) => inquiry.about(Cow::Owned(Item::of_figures(part, None)), knowledge),
         None if inquiry.chip.is_empty() => return Err("the question has no chip".to_owned()),
-        None => inquiry.understand_with(knowledge, lookups),
+        None => inquiry.understand_with(window, knowledge, lookups),
     };
     understood.map_err(|error| error.to_string())
 }

@@ -2,16 +2,35 @@
 //!
 //! Most of the time of a long run is spent on writing, so that the JSON is put together by hand.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use chiptrace::controls::date::Date;
 use chiptrace::controls::determination::{Determination, Slice, Step};
 use chiptrace::controls::fact::Truth;
+use chiptrace::controls::law::Law;
 use chiptrace::controls::rule::Status;
 use serde::Serialize;
 
-/// Writes a determination as JSON without the opening brace.
-pub fn write(found: &Determination<'_>, out: &mut Vec<u8>) -> Result<(), String> {
+/// Kept clauses may take this many bytes; beyond, all are dropped and keeping begins anew.
+const ROOM: usize = 16 << 20;
+
+/// What was written of clauses: the same ones hold of many questions.
+#[derive(Default)]
+pub struct Clauses {
+    written: HashMap<Vec<u8>, Vec<u8>>,
+    taken: usize,
+    key: Vec<u8>,
+}
+
+/// Writes a determination as JSON without the opening brace. Clauses that were kept must be of the same law,
+/// known on the same day.
+pub fn write(
+    found: &Determination<'_>,
+    law: &Law,
+    kept: &mut Clauses,
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
     out.extend_from_slice(b"\"as_written\":");
     value(&found.as_written, out)?;
     out.extend_from_slice(b",\"as_enforced\":");
@@ -26,50 +45,82 @@ pub fn write(found: &Determination<'_>, out: &mut Vec<u8>) -> Result<(), String>
     let policies = found.policies();
     list(policies.iter().map(|(review, _)| review.name()), out, text)?;
     out.extend_from_slice(b",\"exceptions\":");
-    list(found.exceptions().iter().map(|step| step.title), out, text)?;
+    list(found.exceptions().iter().map(|step| step.clause.title.as_str()), out, text)?;
     out.extend_from_slice(b",\"supposes\":");
-    list(found.supposes.iter().map(String::as_str), out, text)?;
+    list(found.supposes.iter().map(AsRef::as_ref), out, text)?;
     out.extend_from_slice(b",\"slices\":");
-    list(found.slices.iter(), out, slice)?;
+    list(found.slices.iter(), out, |one, out| slice(one, law, kept, out))?;
     out.push(b'}');
     Ok(())
 }
 
-/// A slice with its steps: what holds or may, then the names of what does not.
-fn slice(slice: &Slice<'_>, out: &mut Vec<u8>) -> Result<(), String> {
+fn slice(slice: &Slice<'_>, law: &Law, kept: &mut Clauses, out: &mut Vec<u8>) -> Result<(), String> {
     out.extend_from_slice(b"{\"from\":");
     date(slice.days.first, out);
     out.extend_from_slice(b",\"to\":");
     date(slice.days.last, out);
+    kept.tell_apart(slice, law);
+    if let Some(written) = kept.written.get(&kept.key) {
+        out.extend_from_slice(written);
+        return Ok(());
+    }
+    let from = out.len();
+    clauses(slice, out)?;
+    kept.keep(out.get(from..).unwrap_or_default());
+    Ok(())
+}
+
+impl Clauses {
+    /// Makes the key of a slice: between which changes of the law it lies, and of each clause whether it holds.
+    fn tell_apart(&mut self, slice: &Slice<'_>, law: &Law) {
+        self.key.clear();
+        let changes = law.change_days().partition_point(|change| *change <= slice.days.first);
+        self.key.extend_from_slice(&changes.to_le_bytes());
+        self.key.extend([slice.as_written as u8, slice.as_enforced as u8]);
+        self.key.extend(slice.steps.iter().map(|step| step.holds as u8));
+    }
+
+    fn keep(&mut self, written: &[u8]) {
+        if self.taken > ROOM {
+            self.written.clear();
+            self.taken = 0;
+        }
+        self.taken += self.key.len() + written.len();
+        self.written.insert(self.key.clone(), written.to_vec());
+    }
+}
+
+/// The answers of a slice and its steps: what holds or may, then the names of what does not.
+fn clauses(slice: &Slice<'_>, out: &mut Vec<u8>) -> Result<(), String> {
     out.extend_from_slice(b",\"as_written\":");
     value(&slice.as_written, out)?;
     out.extend_from_slice(b",\"as_enforced\":");
     value(&slice.as_enforced, out)?;
     out.extend_from_slice(b",\"steps\":");
-    let is_binding = |step: &&Step<'_>| step.in_force == Status::Binding;
+    let is_binding = |step: &&Step<'_>| step.version.status == Status::Binding;
     let binding = || slice.steps.iter().filter(is_binding);
     list(binding().filter(|step| step.holds != Truth::No), out, step)?;
     out.extend_from_slice(b",\"not_met\":");
     let not_met = binding().filter(|step| step.holds == Truth::No);
-    list(not_met.map(|step| step.clause), out, text)?;
+    list(not_met.map(|step| step.clause.id.as_str()), out, name)?;
     out.extend_from_slice(b",\"not_in_force\":");
     let not_in_force = slice.steps.iter().filter(|step| !is_binding(step));
-    list(not_in_force.map(|step| step.clause), out, text)?;
+    list(not_in_force.map(|step| step.clause.id.as_str()), out, name)?;
     out.push(b'}');
     Ok(())
 }
 
 fn step(step: &Step<'_>, out: &mut Vec<u8>) -> Result<(), String> {
     out.extend_from_slice(b"{\"clause\":");
-    text(step.clause, out)?;
+    name(&step.clause.id, out)?;
     out.extend_from_slice(b",\"version\":");
-    date(step.version, out);
+    date(step.version.from, out);
     out.extend_from_slice(b",\"in_force\":");
-    value(&step.in_force, out)?;
+    value(&step.version.status, out)?;
     out.extend_from_slice(b",\"holds\":");
     value(&step.holds, out)?;
     out.extend_from_slice(b",\"citation\":");
-    text(step.citation, out)?;
+    text(&step.version.citation, out)?;
     out.push(b'}');
     Ok(())
 }
@@ -77,7 +128,7 @@ fn step(step: &Step<'_>, out: &mut Vec<u8>) -> Result<(), String> {
 fn list<T>(
     members: impl Iterator<Item = T>,
     out: &mut Vec<u8>,
-    write: impl Fn(T, &mut Vec<u8>) -> Result<(), String>,
+    mut write: impl FnMut(T, &mut Vec<u8>) -> Result<(), String>,
 ) -> Result<(), String> {
     out.push(b'[');
     for (at, member) in members.enumerate() {
@@ -87,6 +138,14 @@ fn list<T>(
         write(member, out)?;
     }
     out.push(b']');
+    Ok(())
+}
+
+/// The id of a clause, which has nothing that must be escaped.
+fn name(id: &str, out: &mut Vec<u8>) -> Result<(), String> {
+    out.push(b'"');
+    out.extend_from_slice(id.as_bytes());
+    out.push(b'"');
     Ok(())
 }
 
