@@ -249,7 +249,7 @@ fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryE
 }
 
 /// The entries with the name, or with one that is taken to be the same; where there is none, those that may be
-/// at home in the country and more likely have the name than not.
+/// at home in the country and that it may be.
 fn entries<'k>(
     written: &str,
     home: CountryCode,
@@ -266,9 +266,8 @@ fn entries<'k>(
             found.push(entry);
         }
     }
-    let likely = near.into_iter().filter(|hit| hit.judgement == Judgement::Likely);
-    let perhaps =
-        likely.map(|hit| hit.entry).filter(|entry| found.is_empty() && entry.may_be_in(home)).collect();
+    let open = near.into_iter().filter(|hit| hit.is_open).map(|hit| hit.entry);
+    let perhaps = open.filter(|entry| found.is_empty() && entry.may_be_in(home)).collect();
     (found, perhaps)
 }
 

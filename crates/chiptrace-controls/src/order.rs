@@ -259,8 +259,8 @@ fn standing<'k>(
     let same = receiving().filter(|found| found.hit.judgement == Judgement::Same);
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, knowledge, day);
-    let likely = receiving().filter(|found| found.hit.judgement == Judgement::Likely && found.same_country);
-    let perhaps: Vec<_> = likely.map(|found| found.hit.entry).filter(|_| entries.is_empty()).collect();
+    let open = receiving().filter(|found| found.hit.is_open && found.same_country);
+    let perhaps: Vec<_> = open.map(|found| found.hit.entry).filter(|_| entries.is_empty()).collect();
     let note = match (entries.is_empty(), perhaps.is_empty()) {
         (false, _) => "a party's name is a listed one",
         (true, false) => "a party's name is near a listed one",

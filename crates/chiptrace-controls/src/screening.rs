@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::list::{Entry, Lists};
 
-pub use evidence::{Evidence, SIGNS, Weights, are_academic};
+pub use evidence::{Evidence, Pairing, SIGNS, Weights};
 pub use score::{Judgement, Scored, compare, signs};
 pub use words::{NameWords, Vocabulary, VocabularyError};
 
@@ -32,6 +32,9 @@ pub struct Hit<'a> {
     pub score: f64,
     /// What it means.
     pub judgement: Judgement,
+    /// Whether it may be the party, so that nothing can rest on its being another: likely, or possible by a word that tells
+    /// which organisation it is.
+    pub is_open: bool,
     /// Why, in words.
     pub reasons: Vec<String>,
 }
@@ -112,8 +115,8 @@ impl Screen {
         let mut hits: Vec<Hit<'a>> = best
             .into_iter()
             .filter_map(|(at, (scored, name))| {
-                let Scored { score, judgement, reasons } = scored;
-                Some(Hit { entry: lists.entries().get(at)?, name, score, judgement, reasons })
+                let Scored { score, judgement, is_open, reasons } = scored;
+                Some(Hit { entry: lists.entries().get(at)?, name, score, judgement, is_open, reasons })
             })
             .collect();
         let best_first =

@@ -119,7 +119,7 @@ pub enum EndUse {
 pub struct Standing<'a> {
     /// Its own entries.
     pub entries: Vec<&'a Entry>,
-    /// Entries that are likely its own, by their names: somebody must look before anything rests on it.
+    /// Entries that may be its own, by their names: somebody must look before anything rests on it.
     pub perhaps: Vec<&'a Entry>,
     /// Lists that the asker says it is on, by id.
     pub said_to_be_on: Vec<String>,

@@ -8,7 +8,7 @@ use super::words::{NameWords, Tells, VocabularyError, Word};
 const EMBEDDED: &str = include_str!("../../../../data/names/weights.toml");
 
 /// What is weighed, by name; `data/names/weights.toml` says what each means.
-pub const SIGNS: [&str; 33] = [
+pub const SIGNS: [&str; 36] = [
     "always",
     "share_agreed",
     "share_of_one_agreed",
@@ -42,20 +42,48 @@ pub const SIGNS: [&str; 33] = [
     "nameless",
     "weight_left",
     "kind_weight_differs",
+    "words_if_nameless",
+    "words_if_both_go_on",
+    "one_in_chinese",
 ];
 
 /// Where `both_academic` stands among the signs.
 const BOTH_ACADEMIC: usize = 25;
+/// Where `one_in_chinese` stands among the signs.
+const ONE_IN_CHINESE: usize = 35;
 
 /// The signs of a pair of names, in the order of [`SIGNS`].
 pub type Evidence = [f64; SIGNS.len()];
 
 /// What each sign weighs: between places of learning or research, whose words of kind tell which, otherwise than
-/// between others.
+/// between others, and between a name in Chinese characters and its translation otherwise again.
 #[derive(Debug, Clone)]
-pub struct Weights {
-    academic: Evidence,
-    other: Evidence,
+pub struct Weights([Evidence; Pairing::ALL.len()]);
+
+/// What two names are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pairing {
+    /// Both of one script, and not both of places of learning or research.
+    Other,
+    /// Both of one script and of places of learning or research.
+    Academic,
+    /// One in Chinese characters.
+    Translated,
+}
+
+impl Pairing {
+    /// Every pairing.
+    pub const ALL: [Self; 3] = [Self::Other, Self::Academic, Self::Translated];
+
+    /// The pairing of names with these signs.
+    pub fn of(evidence: &Evidence) -> Self {
+        let has = |sign| evidence.get(sign).is_some_and(|sign: &f64| *sign > 0.0);
+        match (has(ONE_IN_CHINESE), has(BOTH_ACADEMIC)) {
+            (true, _) => Self::Translated,
+            (false, true) => Self::Academic,
+            (false, false) => Self::Other,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -70,6 +98,7 @@ struct Sign {
     name: String,
     weight: f64,
     academic: f64,
+    translated: f64,
     #[serde(rename = "means")]
     _means: String,
 }
@@ -78,28 +107,33 @@ impl Weights {
     /// The weights compiled into the program.
     pub fn embedded() -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(EMBEDDED).map_err(|error| VocabularyError(error.to_string()))?;
-        let (mut academic, mut other) = ([0.0; SIGNS.len()], [0.0; SIGNS.len()]);
         let names = file.sign.iter().map(|sign| sign.name.as_str());
         if !names.eq(SIGNS) {
             return Err(VocabularyError(format!("weights.toml: expected the signs {}", SIGNS.join(", "))));
         }
-        for (at, sign) in academic.iter_mut().zip(&mut other).zip(file.sign) {
-            (*at.0, *at.1) = (sign.academic, sign.weight);
-        }
-        Ok(Self { academic, other })
+        let column = |read: fn(&Sign) -> f64| {
+            let mut weights = [0.0; SIGNS.len()];
+            weights.iter_mut().zip(&file.sign).for_each(|(weight, sign)| *weight = read(sign));
+            weights
+        };
+        Ok(Self(Pairing::ALL.map(|pairing| match pairing {
+            Pairing::Other => column(|sign| sign.weight),
+            Pairing::Academic => column(|sign| sign.academic),
+            Pairing::Translated => column(|sign| sign.translated),
+        })))
     }
 
     /// How likely two names with these signs are one organisation's, among pairs of which half are.
     pub fn weigh(&self, evidence: &Evidence) -> f64 {
-        let weights = if are_academic(evidence) { &self.academic } else { &self.other };
+        let [other, academic, translated] = &self.0;
+        let weights = match Pairing::of(evidence) {
+            Pairing::Other => other,
+            Pairing::Academic => academic,
+            Pairing::Translated => translated,
+        };
         let sum: f64 = weights.iter().zip(evidence).map(|(weight, sign)| weight * sign).sum();
         1.0 / (1.0 + (-sum).exp())
     }
-}
-
-/// Whether the signs are of two places of learning or research.
-pub fn are_academic(evidence: &Evidence) -> bool {
-    evidence.get(BOTH_ACADEMIC).is_some_and(|sign| *sign > 0.0)
 }
 
 /// The signs of two names.
@@ -110,6 +144,8 @@ pub(super) fn evidence(a: &NameWords, b: &NameWords, sides: &SideBySide<'_>) -> 
     let (rarest_a, rarest_b) = (rarest(&sides.only_a), rarest(&sides.only_b));
     let academic = both(a.is_academic(), b.is_academic());
     let go_on = left_a.min(left_b).min(1.5);
+    let words = a.words.len().min(b.words.len()).min(6) as f64;
+    let nameless = flag(is_nameless(a) || is_nameless(b));
     let by_kind = |tells| Left::of(sides, tells);
     let (itself, kind) = (by_kind(Tells::Itself), by_kind(Tells::Kind));
     let place = Left { differ: flag(sides.places_differ()), ..by_kind(Tells::Place) };
@@ -144,10 +180,13 @@ pub(super) fn evidence(a: &NameWords, b: &NameWords, sides: &SideBySide<'_>) -> 
         academic.1,
         academic.0 * go_on,
         flag(a.words.len().min(b.words.len()) == 1),
-        a.words.len().min(b.words.len()).min(6) as f64,
-        flag(is_nameless(a) || is_nameless(b)),
+        words,
+        nameless,
         (left_a + left_b).min(3.0),
         kind_weight(&sides.only_a).min(kind_weight(&sides.only_b)),
+        words * nameless,
+        words * rarest_a.min(rarest_b),
+        flag(a.is_chinese != b.is_chinese),
     ]
 }
 
@@ -217,8 +256,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_are_read_and_the_sign_of_academic_pairs_is_where_it_is_said_to_be() {
+    fn the_weights_are_read_and_the_signs_of_pairings_are_where_they_are_said_to_be() {
         assert!(Weights::embedded().is_ok());
         assert_eq!(SIGNS.get(BOTH_ACADEMIC), Some(&"both_academic"));
+        assert_eq!(SIGNS.get(ONE_IN_CHINESE), Some(&"one_in_chinese"));
     }
 }

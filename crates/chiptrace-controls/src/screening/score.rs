@@ -36,6 +36,8 @@ pub struct Scored {
     pub score: f64,
     /// What it means.
     pub judgement: Judgement,
+    /// Whether it may be one organisation, so that nothing can rest on its being two.
+    pub is_open: bool,
     /// Why, in words.
     pub reasons: Vec<String>,
 }
@@ -48,7 +50,7 @@ impl Scored {
 }
 
 // The least score of each judgement. What the law is applied to takes more than what somebody looks at.
-const SAME: f64 = 0.80;
+const SAME: f64 = 0.85;
 const LIKELY: f64 = 0.50;
 const POSSIBLE: f64 = 0.35;
 /// Of two places of learning or research this share of all words, by weight, must agree for them to be the same.
@@ -75,6 +77,7 @@ pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
             return Scored {
                 score,
                 judgement: Judgement::Different,
+                is_open: false,
                 reasons: vec![in_common(&sides, false)],
             };
         }
@@ -85,20 +88,23 @@ pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
     if a.is_academic() != b.is_academic() {
         reasons.push("only one is a university or institute".to_owned());
     }
-    Scored { score, judgement, reasons }
+    let own_word = sides.agrees_in_itself() && a.is_academic() == b.is_academic();
+    let is_open = judgement == Judgement::Likely || judgement == Judgement::Possible && own_word;
+    Scored { score, judgement, is_open, reasons }
 }
 
 /// Whether a company's own words are all that the other has, and only one of them says more of its kind: “Huawei” beside
-/// “Huawei Technologies”.
+/// “Huawei Technologies”. A town beside them may tell a subsidiary.
 fn has_its_own_name(a: &NameWords, b: &NameWords, sides: &SideBySide<'_>) -> bool {
     let left = |tells| (sides.only_a_telling(tells), sides.only_b_telling(tells));
-    let (own, kinds) = (left(Tells::Itself), left(Tells::Kind));
+    let (own, kinds, places) = (left(Tells::Itself), left(Tells::Kind), left(Tells::Place));
     let is_academic = a.is_academic() || b.is_academic();
     !is_academic
         && sides.agrees_in_itself()
         && own.0.is_empty()
         && own.1.is_empty()
         && (kinds.0.is_empty() || kinds.1.is_empty())
+        && places.0.is_empty() == places.1.is_empty()
 }
 
 /// Whether what agrees can tell which organisation it is: a word of its own, or nearly all words where words of kind tell.

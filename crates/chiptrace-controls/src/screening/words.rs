@@ -50,6 +50,8 @@ pub struct NameWords {
     pub words: Vec<Word>,
     /// All letters and digits without gaps.
     pub joined: String,
+    /// Whether the name is written in Chinese characters.
+    pub is_chinese: bool,
 }
 
 /// What words tell.
@@ -113,6 +115,7 @@ impl Vocabulary {
 
     /// The words of a name.
     pub fn read(&self, name: &str) -> NameWords {
+        let is_chinese = name.chars().any(is_ideograph);
         let name = self.chinese.read(name).replace("R&D", "research development");
         let mut words = Vec::new();
         for piece in pieces(&name) {
@@ -123,7 +126,7 @@ impl Vocabulary {
             );
         }
         let joined = words.iter().map(|word: &Word| word.text.as_str()).collect();
-        NameWords { words, joined }
+        NameWords { words, joined, is_chinese }
     }
 
     /// Whether a name shows by a word, a digit or its script that an organisation has it.
