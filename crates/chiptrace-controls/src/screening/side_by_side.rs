@@ -99,7 +99,7 @@ impl<'a> SideBySide<'a> {
 
     /// Whether the names say two places, as far as is known.
     pub fn places_differ(&self) -> bool {
-        are_two_places(&self.only_a_telling(Tells::Place), &self.only_b_telling(Tells::Place))
+        are_two_places(&self.only_a, &self.only_b)
     }
 
     /// Whether the words that agree stand in another order.
@@ -129,45 +129,14 @@ fn telling<'a>(words: &[&'a Word], tells: Tells) -> Vec<&'a str> {
 }
 
 /// Two towns differ; “China” beside a Chinese town is no difference, beside another country it is.
-fn are_two_places(a: &[&str], b: &[&str]) -> bool {
-    const ABROAD: [&str; 32] = [
-        "chad",
-        "chittagong",
-        "dubai",
-        "uae",
-        "iran",
-        "turkey",
-        "indonesia",
-        "thailand",
-        "netherlands",
-        "france",
-        "canada",
-        "australia",
-        "london",
-        "singapore",
-        "malaysia",
-        "japan",
-        "korea",
-        "russia",
-        "germany",
-        "india",
-        "vietnam",
-        "pakistan",
-        "philippines",
-        "brazil",
-        "mexico",
-        "egypt",
-        "saudi",
-        "qatar",
-        "israel",
-        "italy",
-        "spain",
-        "kazakhstan",
-    ];
-    let towns = |names: &[&str]| names.iter().filter(|name| **name != "china").count();
-    let abroad = |names: &[&str]| names.iter().any(|name| ABROAD.contains(name));
-    match (towns(a), towns(b)) {
-        _ if a.is_empty() || b.is_empty() => false,
+fn are_two_places(a: &[&Word], b: &[&Word]) -> bool {
+    let places = |words: &[&Word]| words.iter().filter(|word| word.tells == Tells::Place).count();
+    let china = |words: &[&Word]| words.iter().filter(|word| word.text == "china").count();
+    let abroad = |words: &[&Word]| words.iter().any(|word| word.is_abroad);
+    if places(a) == 0 || places(b) == 0 {
+        return false;
+    }
+    match (places(a) - china(a), places(b) - china(b)) {
         (0, _) => abroad(b),
         (_, 0) => abroad(a),
         _ => true,

@@ -1,6 +1,6 @@
 //! The words of an organisation's name, each with what it tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -39,6 +39,8 @@ pub struct Word {
     pub text: String,
     /// What it tells.
     pub tells: Tells,
+    /// Whether it is a place outside China.
+    pub is_abroad: bool,
     /// 1 for a word that few names have, less the more have it.
     pub weight: f64,
 }
@@ -59,6 +61,7 @@ pub struct NameWords {
 pub struct Vocabulary {
     legal: Vec<String>,
     known: BTreeMap<String, (String, Tells)>,
+    abroad: BTreeSet<String>,
     short: BTreeMap<String, String>,
     chinese: Glossary,
     rarity: Rarity,
@@ -72,6 +75,7 @@ struct File {
     generic: Vec<String>,
     which: Vec<String>,
     places: Vec<String>,
+    abroad: Vec<String>,
     apart: Vec<String>,
     traditional: String,
     short: BTreeMap<String, String>,
@@ -83,10 +87,13 @@ impl Vocabulary {
     pub fn embedded() -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(EMBEDDED).map_err(|error| VocabularyError(error.to_string()))?;
         let mut known = BTreeMap::new();
+        let usual = |entry: &String| folded(entry.split_once(':').map_or(entry.as_str(), |(_, usual)| usual));
+        let abroad = file.abroad.iter().map(usual).collect();
         let kinds = [
             (file.generic, Tells::Kind),
             (file.which, Tells::Number),
             (file.places, Tells::Place),
+            (file.abroad, Tells::Place),
             (file.apart, Tells::Apart),
         ];
         for (words, tells) in kinds {
@@ -101,6 +108,7 @@ impl Vocabulary {
         Ok(Self {
             legal,
             known,
+            abroad,
             short: file.short,
             chinese,
             rarity: Rarity::embedded()?,
@@ -160,7 +168,8 @@ impl Vocabulary {
     fn word(&self, folded: &str) -> Word {
         let (text, tells) = self.told(folded);
         let weight = self.rarity.weight(&text);
-        Word { text, tells, weight }
+        let is_abroad = self.abroad.contains(&text);
+        Word { text, tells, is_abroad, weight }
     }
 
     fn told(&self, folded: &str) -> (String, Tells) {
