@@ -33,7 +33,7 @@ pub struct Hit<'a> {
     /// What it means.
     pub judgement: Judgement,
     /// Whether it may be the party, so that nothing can rest on its being another: likely, or possible by a word that tells
-    /// which organisation it is.
+    /// which company it is.
     pub is_open: bool,
     /// Why, in words.
     pub reasons: Vec<String>,

@@ -53,6 +53,8 @@ impl Scored {
 const SAME: f64 = 0.85;
 const LIKELY: f64 = 0.50;
 const POSSIBLE: f64 = 0.35;
+/// Two places of learning or research may be one from this score on: below it they share a town and a field.
+const OPEN_ACADEMIC: f64 = 0.70;
 /// Of two places of learning or research this share of all words, by weight, must agree for them to be the same.
 const ACADEMIC_SHARE: f64 = 0.9;
 
@@ -88,8 +90,11 @@ pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
     if a.is_academic() != b.is_academic() {
         reasons.push("only one is a university or institute".to_owned());
     }
-    let own_word = sides.agrees_in_itself() && a.is_academic() == b.is_academic();
-    let is_open = judgement == Judgement::Likely || judgement == Judgement::Possible && own_word;
+    let is_open = match (a.is_academic(), b.is_academic()) {
+        (true, true) => score >= OPEN_ACADEMIC,
+        (false, false) => score >= LIKELY || sides.agrees_in_itself(),
+        _ => score >= LIKELY,
+    };
     Scored { score, judgement, is_open, reasons }
 }
 
