@@ -140,7 +140,7 @@ impl Reader {
         if names.is_empty() {
             return Vec::new();
         }
-        let section = passage.section.as_deref().unwrap_or("").to_lowercase();
+        let section = section(passage);
         let sentences = sentence::split(&tokens);
         let mut statements = Vec::new();
         let mut rest = names.as_slice();
@@ -259,6 +259,14 @@ impl Reader {
 }
 
 /// A sentence with what stands around it.
+/// The heading that a passage stands under; thanks may follow a section without a heading of their own.
+fn section(passage: &Passage) -> String {
+    match passage.part {
+        Part::Acknowledgements => String::new(),
+        _ => passage.section.as_deref().unwrap_or_default().to_lowercase(),
+    }
+}
+
 struct Scene<'s> {
     passage: &'s Passage,
     tokens: &'s Tokens<'s>,
