@@ -184,6 +184,8 @@ impl Cues {
 
     fn weigh(&self, mut reasons: Vec<Reason>) -> Judgement {
         let score = self.bias + reasons.iter().map(|reason| reason.weight).sum::<f64>();
+        // Where nothing speaks for a use, that nothing speaks against it is not enough.
+        let score = if reasons.iter().any(|reason| reason.weight > 0.0) { score } else { score.min(0.0) };
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.cue.cmp(&b.cue)));
         let used = 1.0 / (1.0 + (-score).exp());
         let role = if score > 0.0 { Role::Used } else { Role::Other };
