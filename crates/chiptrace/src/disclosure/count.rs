@@ -187,6 +187,10 @@ impl CountPatterns {
 
     /// The number of chips that the sentence gives for the chip in focus.
     pub fn read(&self, written: &Written, named: &Named) -> Option<Count> {
+        // A slice has its size in its name, in hours of it too.
+        if let Some(size) = named.name.slice {
+            return Some(self.slice(written, size));
+        }
         let text = written.text.as_str();
         let plain = self.first_match(written, named.name.system.flatten().is_some());
         let explicit = match plain {
@@ -195,9 +199,6 @@ impl CountPatterns {
             Found::Nothing => None,
         };
         let unit_follows = text.get(written.focus..).is_some_and(|rest| rest.starts_with("§ gpu"));
-        if let Some(size) = named.name.slice {
-            return Some(self.slice(written, size));
-        }
         match (named.name.system, explicit) {
             (Some(None), None) => None,
             (Some(held), explicit) if !unit_follows => self.systems(written, held, explicit),
