@@ -135,13 +135,33 @@ fn lines_that_are_no_questions_are_answered_all_the_same() {
 fn what_was_kept_changes_no_answer() {
     let days =
         ["2023-10-22", "2023-10-23", "2023-11-16", "2023-11-17", "2023-11", "2023-10-23", "2026-12-01"];
-    let question =
-        |day: &&str| json!({"id": 1, "chip": "A800", "destination": "HK", "exporter": "NVIDIA", "date": day});
-    let lines: Vec<String> = days.iter().map(|day| question(day).to_string()).collect();
+    let end_users = [Value::Null, json!("Tiangong Loongson Robotics"), json!("Inspur Group")];
+    let question = |day: &&str, end_user: &Value, home: &str| {
+        json!({"id": 1, "chip": "A800", "destination": "HK", "exporter": "NVIDIA", "date": day, "end_user": end_user,
+            "end_user_hq": home})
+    };
+    let every = days.iter().flat_map(|day| end_users.iter().map(move |end_user| (day, end_user)));
+    let every =
+        every.flat_map(|(day, end_user)| ["CN", "BR"].map(|home| question(day, end_user, home).to_string()));
+    let lines: Vec<String> = every.collect();
     let alone: Vec<Value> = lines.iter().flat_map(|line| answers(line)).collect();
     let thrice: String = [&lines[..], &lines, &lines].concat().join("\n");
     let together = answers(&thrice);
+    assert_eq!(together.len(), 3 * lines.len());
     for (at, answer) in together.iter().enumerate() {
-        assert_eq!(*answer, alone[at % days.len()], "{}", days[at % days.len()]);
+        assert_eq!(*answer, alone[at % lines.len()], "{}", lines[at % lines.len()]);
     }
+}
+
+#[test]
+fn a_listed_party_that_the_end_user_may_be_is_named() {
+    let asked = |home: &str| {
+        answer(
+            &json!({"chip": "RTX 3090", "date": "2025-06-01", "end_user": "Tiangong Loongson Robotics", "end_user_hq": home}),
+        )
+    };
+    let near = asked("CN");
+    assert_eq!((&near["as_written"], &near["turns_on"]), (&json!("open"), &json!(["listing"])));
+    assert!(near["perhaps_listed"][0].as_str().unwrap().contains("Loongson"), "{near}");
+    assert_eq!(asked("DE")["perhaps_listed"], Value::Null);
 }

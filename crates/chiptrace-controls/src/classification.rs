@@ -1,6 +1,6 @@
 //! Which paragraph of the Commerce Control List a part meets, by the text in force.
 //!
-//! The texts are records (`data/law/us-ear/classification.toml`). A figure that nobody published
+//! The texts are records (`data/law/us-ear/classification.toml`). A figure that is not recorded
 //! leaves the answer open and is named; a vendor's own classification, or a sourced understanding,
 //! settles it where the figures do not.
 
@@ -109,7 +109,7 @@ impl Limits {
     }
 }
 
-/// What is understood of an item whose figures are not published.
+/// What is understood of an item whose figures are not recorded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Understood {

@@ -143,7 +143,7 @@ impl Serialize for Step<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
-    /// A figure of a part that nobody published.
+    /// A figure of a part that the records do not have.
     Figure {
         /// The part.
         part: String,

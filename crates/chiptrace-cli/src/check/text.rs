@@ -154,7 +154,7 @@ fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
 fn question(open: &Open, answer: &CheckAnswer<'_>) -> String {
     match open {
         Open::Figure { part, figure: Figure::Datacentre } => format!("{part}: {}", Figure::Datacentre.name()),
-        Open::Figure { part, figure } => format!("{part}: its {} is not published", figure.name()),
+        Open::Figure { part, figure } => format!("{part}: its {} is not in the records", figure.name()),
         Open::Part => format!("which part of {} it is", answer.item.name),
         Open::Exporter => "who exports: a letter binds only the company it was sent to".to_owned(),
         Open::Origin => "where the item leaves from".to_owned(),

@@ -153,7 +153,8 @@ fn write_reply(
 ) -> Result<(), String> {
     let found = determine_as_known(knowledge, &understood.transaction(), known_on);
     reply.clear();
-    reply::write(&found, knowledge.law(), clauses, reply)
+    let perhaps: Vec<&str> = understood.perhaps_listed().map(|entry| entry.name.as_str()).collect();
+    reply::write(&found, &perhaps, knowledge.law(), clauses, reply)
 }
 
 /// The days of a reply's only slice, as they stand in it.

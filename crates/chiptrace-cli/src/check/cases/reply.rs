@@ -23,10 +23,11 @@ pub struct Clauses {
     key: Vec<u8>,
 }
 
-/// Writes a determination as JSON without the opening brace. Clauses that were kept must be of the same law,
+/// Writes a determination as JSON without the opening brace, with the listed parties that the end user may be. Clauses that were kept must be of the same law,
 /// known on the same day.
 pub fn write(
     found: &Determination<'_>,
+    perhaps_listed: &[&str],
     law: &Law,
     kept: &mut Clauses,
     out: &mut Vec<u8>,
@@ -41,6 +42,10 @@ pub fn write(
     }
     out.extend_from_slice(b",\"turns_on\":");
     value(&found.turns_on(), out)?;
+    if !perhaps_listed.is_empty() {
+        out.extend_from_slice(b",\"perhaps_listed\":");
+        list(perhaps_listed.iter().copied(), out, text)?;
+    }
     out.extend_from_slice(b",\"policies\":");
     let policies = found.policies();
     list(policies.iter().map(|(review, _)| review.name()), out, text)?;
