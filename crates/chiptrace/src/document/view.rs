@@ -87,6 +87,11 @@ impl Writer {
         }
     }
 
+    /// Removes white space at the end of the view.
+    pub(super) fn trim_end(&mut self) {
+        self.text.trim_end();
+    }
+
     /// Takes back the last `bytes` bytes of the view.
     pub(super) fn take_back(&mut self, bytes: usize) {
         self.text.truncate(self.text.view().len().saturating_sub(bytes));

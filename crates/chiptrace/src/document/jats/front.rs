@@ -103,6 +103,8 @@ fn write_place(tree: &Tree<'_>, text: &str, id: Id, writer: &mut Writer) {
             (Shape::Element, "institution" | "country" | "addr-line" | "city" | "state" | "postal-code") => {
                 let apart = writer.view().trim_end().ends_with([',', ';', '(']);
                 if !apart {
+                    // After a blank that is printed as an entity the comma would be a word that stands for nothing.
+                    writer.trim_end();
                     writer.separator(range.start..range.start, ", ");
                 }
                 write_place(tree, text, child, writer);
