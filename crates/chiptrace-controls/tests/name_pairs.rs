@@ -7,11 +7,11 @@ use std::path::Path;
 
 use chiptrace_controls::screening::{Judgement, Vocabulary, compare_names};
 
-// What F1 may not fall below; the figures are printed with `--nocapture`. On pairs in Latin letters that nobody looked at
-// the aim is 0.90; what is missing are translations, and siblings that no word of their name tells apart.
+// What F1 may not fall below; the figures are printed with `--nocapture`. What is missing are translations, and siblings
+// that no word of their name tells apart.
 const BARS: [(&str, Script, f64); 4] = [
-    ("tuning", Script::Latin, 0.89),
-    ("held back", Script::Latin, 0.89),
+    ("tuning", Script::Latin, 0.90),
+    ("held back", Script::Latin, 0.90),
     ("tuning", Script::Chinese, 0.76),
     ("held back", Script::Chinese, 0.75),
 ];

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use super::evidence::{Evidence, Weights, evidence};
+use super::evidence::{Evidence, Pairing, Weights, evidence};
 use super::side_by_side::SideBySide;
 use super::words::{NameWords, Tells};
 
@@ -53,8 +53,9 @@ impl Scored {
 const SAME: f64 = 0.85;
 const LIKELY: f64 = 0.50;
 const POSSIBLE: f64 = 0.35;
-/// Two places of learning or research may be one from this score on: below it they share a town and a field.
-const OPEN_ACADEMIC: f64 = 0.70;
+/// Two places of learning or research are likely one from this score on, the best one for the pairs of the part “tuning”:
+/// below it they share a town and a field.
+const LIKELY_ACADEMIC: f64 = 0.62;
 /// Of two places of learning or research this share of all words, by weight, must agree for them to be the same.
 const ACADEMIC_SHARE: f64 = 0.9;
 
@@ -62,18 +63,23 @@ const ACADEMIC_SHARE: f64 = 0.9;
 pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
     let sides = SideBySide::of(a, b);
     let is_same = !a.joined.is_empty() && a.joined == b.joined;
+    let evidence = evidence(a, b, &sides);
     let said_differently = contradictions(&sides);
     let score = match is_same {
         true => 1.0,
         false if !sides.agrees_in_a_name() => 0.0,
-        false => weights.weigh(&evidence(a, b, &sides)),
+        false => weights.weigh(&evidence),
     };
     let is_its_own = said_differently.is_empty() && has_its_own_name(a, b, &sides);
     let score = if is_its_own { score.max(SAME) } else { score };
+    let likely = match Pairing::of(&evidence) {
+        Pairing::Academic => LIKELY_ACADEMIC,
+        Pairing::Other | Pairing::Translated => LIKELY,
+    };
     let judgement = match score {
         _ if is_same || is_its_own => Judgement::Same,
         _ if score >= SAME && said_differently.is_empty() && is_enough(a, b, &sides) => Judgement::Same,
-        _ if score >= LIKELY => Judgement::Likely,
+        _ if score >= likely => Judgement::Likely,
         _ if score >= POSSIBLE => Judgement::Possible,
         _ => {
             return Scored {
@@ -90,11 +96,8 @@ pub fn compare(a: &NameWords, b: &NameWords, weights: &Weights) -> Scored {
     if a.is_academic() != b.is_academic() {
         reasons.push("only one is a university or institute".to_owned());
     }
-    let is_open = match (a.is_academic(), b.is_academic()) {
-        (true, true) => score >= OPEN_ACADEMIC,
-        (false, false) => score >= LIKELY || sides.agrees_in_itself(),
-        _ => score >= LIKELY,
-    };
+    let are_companies = !a.is_academic() && !b.is_academic();
+    let is_open = judgement == Judgement::Likely || are_companies && sides.agrees_in_itself();
     Scored { score, judgement, is_open, reasons }
 }
 
