@@ -182,14 +182,14 @@ impl Inquiry<'_> {
         let Some(written) = said(&self.end_user).filter(|word| !is_unknown(word) && *word != "any") else {
             return Fact::supposed(Standing::default(), "the end user is taken not to be listed");
         };
-        let (entries, perhaps) = entries(written, home, knowledge);
+        let named = by_name(written, home, knowledge);
         let said_to_be_on = lists_spoken_of(written);
-        let note = match (entries.is_empty() && said_to_be_on.is_empty(), perhaps.is_empty()) {
+        let note = match (named.entries.is_empty() && said_to_be_on.is_empty(), named.perhaps.is_empty()) {
             (false, _) => "the end user's name as a list has it",
             (true, false) => "the end user's name is near one on a list",
             (true, true) => "no list record has the end user's name",
         };
-        Fact::inferred(Standing { entries, perhaps, said_to_be_on, ..Standing::default() }, note)
+        Fact::inferred(Standing { said_to_be_on, ..named }, note)
     }
 
     fn end_use(&self) -> Fact<EndUse> {
@@ -248,27 +248,20 @@ fn country(written: &str, knowledge: &Knowledge) -> Result<CountryCode, InquiryE
     found.map(|country| country.alpha2).ok_or_else(|| InquiryError::Country(written.to_owned()))
 }
 
-/// The entries with the name, or with one that is taken to be the same; where there is none, those that may be
-/// at home in the country and that it may be.
-fn entries<'k>(
-    written: &str,
-    home: CountryCode,
-    knowledge: &'k Knowledge,
-) -> (Vec<&'k Entry>, Vec<&'k Entry>) {
-    let mut found = knowledge.lists().named(written);
-    if !is_a_name(written) {
-        return (found, Vec::new());
-    }
-    let hits = knowledge.screen().search(written, knowledge.lists());
+/// The entries with the name, or with one that is taken to be the same; and those that may be at home in the
+/// country and that it may be.
+fn by_name<'k>(written: &str, home: CountryCode, knowledge: &'k Knowledge) -> Standing<'k> {
+    let mut entries = knowledge.lists().named(written);
+    let hits =
+        if is_a_name(written) { knowledge.screen().search(written, knowledge.lists()) } else { Vec::new() };
     let (same, near): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| hit.judgement == Judgement::Same);
     for entry in same.into_iter().map(|hit| hit.entry) {
-        if !found.contains(&entry) {
-            found.push(entry);
+        if !entries.contains(&entry) {
+            entries.push(entry);
         }
     }
     let open = near.into_iter().filter(|hit| hit.is_open).map(|hit| hit.entry);
-    let perhaps = open.filter(|entry| found.is_empty() && entry.may_be_in(home)).collect();
-    (found, perhaps)
+    Standing::by_name(entries, open.filter(|entry| entry.may_be_in(home)))
 }
 
 /// Words without a capital are no name, unless they are of a script that has none, or a single word.

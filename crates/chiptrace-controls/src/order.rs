@@ -260,13 +260,13 @@ fn standing<'k>(
     let entries: Vec<_> = same.map(|found| found.hit.entry).collect();
     let owners = listed_owners(order.last_party(), ownership, knowledge, day);
     let open = receiving().filter(|found| found.hit.is_open && found.same_country);
-    let perhaps: Vec<_> = open.map(|found| found.hit.entry).filter(|_| entries.is_empty()).collect();
-    let note = match (entries.is_empty(), perhaps.is_empty()) {
+    let named = Standing::by_name(entries, open.map(|found| found.hit.entry));
+    let note = match (named.entries.is_empty(), named.perhaps.is_empty()) {
         (false, _) => "a party's name is a listed one",
         (true, false) => "a party's name is near a listed one",
         (true, true) => "no list record has a party's name",
     };
-    Fact::inferred(Standing { entries, perhaps, owners, ..Standing::default() }, note)
+    Fact::inferred(Standing { owners, ..named }, note)
 }
 
 /// The listed parties that own the end user, with what they own of it.

@@ -127,6 +127,15 @@ pub struct Standing<'a> {
     pub owners: Vec<(&'a Entry, Option<f64>)>,
 }
 
+impl<'a> Standing<'a> {
+    /// The standing of a party by its name: entries with the name, and those near it. Where a list has the party
+    /// itself, an entry near it on the same list is another's; another list may still have it by a name that is near.
+    pub fn by_name(entries: Vec<&'a Entry>, near: impl Iterator<Item = &'a Entry>) -> Self {
+        let perhaps = near.filter(|near| entries.iter().all(|own| own.list != near.list)).collect();
+        Self { entries, perhaps, ..Self::default() }
+    }
+}
+
 /// An interval of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Window {
@@ -209,5 +218,37 @@ impl<'a> Transaction<'a> {
             (self.end_use.basis(), self.end_use.note()),
         ];
         all.into_iter().filter(|(basis, _)| *basis == Basis::Supposed).map(|(_, note)| note)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(list: &str, name: &str) -> Entry {
+        Entry {
+            list: list.to_owned(),
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            countries: Vec::new(),
+            from: None,
+            from_basis: None,
+            to: None,
+            citation: None,
+            requirement: None,
+            policy: None,
+            footnotes: Vec::new(),
+            source: String::new(),
+        }
+    }
+
+    #[test]
+    fn one_list_that_has_a_party_says_nothing_of_another() {
+        let own = entry("ns-cmic-list", "Example Micro");
+        let (sibling, near) =
+            (entry("ns-cmic-list", "Example"), entry("entity-list", "Example Microelectronics"));
+        let standing = Standing::by_name(vec![&own], [&sibling, &near].into_iter());
+        assert_eq!(standing.perhaps, [&near]);
+        assert_eq!(Standing::by_name(Vec::new(), [&sibling, &near].into_iter()).perhaps, [&sibling, &near]);
     }
 }

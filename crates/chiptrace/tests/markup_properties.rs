@@ -3,10 +3,13 @@
 
 #![allow(clippy::expect_used)]
 
+mod places;
+
 use chiptrace::document::archive::{Limits, papers, unpack};
 use chiptrace::document::{Document, Input, InputFile, Kind, html, jats, markdown, text};
-use chiptrace::passage::Passage;
 use proptest::prelude::*;
+
+use places::check_words;
 
 const SEEDS: [(Kind, &str); 3] = [
     (Kind::Html, include_str!("seeds/page.html")),
@@ -25,33 +28,18 @@ fn read(kind: Kind, bytes: &[u8]) -> Document {
     }
 }
 
-fn passages(document: &Document) -> impl Iterator<Item = &Passage> {
-    document.title.iter().chain(&document.affiliations).chain(&document.passages)
-}
-
-/// Every word has a place; a word that was copied stands there letter for letter.
-fn check_places(document: &Document) {
-    for passage in passages(document) {
-        let view = passage.text.view();
-        let mut at = 0;
-        for word in view.split(' ') {
-            let range = at..at + word.len();
-            at = range.end + 1;
-            if word.is_empty() {
-                continue;
-            }
-            let place = passage.text.locate(range).expect("a word has a place");
-            let quote = document.quote(&place).expect("a place is a stretch of the source");
-            if quote.len() == word.len() && quote.is_ascii() && word.is_ascii() {
-                assert_eq!(quote, word);
-            }
+/// A word that was copied stands there letter for letter.
+fn check_letters(document: &Document) {
+    for (word, quote) in check_words(document) {
+        if quote.len() == word.len() && quote.is_ascii() && word.is_ascii() {
+            assert_eq!(quote, word);
         }
     }
 }
 
 fn check(kind: Kind, bytes: &[u8]) {
     let document = read(kind, bytes);
-    check_places(&document);
+    check_letters(&document);
     let again = read(kind, bytes);
     assert_eq!(document.passages, again.passages);
 }
@@ -85,9 +73,9 @@ fn deep_nesting_and_long_runs_end_soon() {
     ] {
         let long = piece.repeat(20_000);
         for kind in [Kind::Html, Kind::Jats, Kind::Markdown, Kind::Text] {
-            check_places(&read(kind, long.as_bytes()));
+            check_letters(&read(kind, long.as_bytes()));
         }
-        check_places(&text::read_fragment(&long));
+        check_letters(&text::read_fragment(&long));
     }
 }
 
@@ -99,7 +87,7 @@ proptest! {
         for kind in [Kind::Html, Kind::Jats, Kind::Markdown, Kind::Text] {
             check(kind, text.as_bytes());
         }
-        check_places(&text::read_fragment(&text));
+        check_letters(&text::read_fragment(&text));
     }
 
     #[test]

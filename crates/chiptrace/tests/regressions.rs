@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod places;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chiptrace::document::archive::{Limits, papers, unpack};
-use chiptrace::document::{Document, Input, InputFile, Kind, fragment, read};
-use chiptrace::passage::Passage;
+use chiptrace::document::{Input, InputFile, Kind, fragment, read};
+
+use places::check_words;
 
 fn findings(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -20,24 +23,7 @@ fn findings(folder: &str) -> Vec<PathBuf> {
 
 fn checked(kind: Kind, files: Vec<InputFile>) {
     let document = read(&Input { name: "paper".to_owned(), kind, files, metadata: None });
-    let front = document.title.iter().chain(&document.affiliations);
-    for passage in front.chain(&document.passages) {
-        check_words(&document, passage);
-    }
-}
-
-/// Every word stands for a stretch of the source; only the sign between two cells stands for nothing.
-fn check_words(document: &Document, passage: &Passage) {
-    let view = passage.text.view();
-    let mut at = 0;
-    for word in view.split(' ') {
-        let range = at..at + word.len();
-        at = range.end + 1;
-        if !word.is_empty() {
-            let quote = passage.text.locate(range).and_then(|place| document.quote(&place));
-            assert!(quote.is_some_and(|quote| !quote.is_empty() || word == "|"), "{word:?} in {view:?}");
-        }
-    }
+    check_words(&document);
 }
 
 #[test]

@@ -23,8 +23,8 @@ pub struct Clauses {
     key: Vec<u8>,
 }
 
-/// Writes a determination as JSON without the opening brace, with the listed parties that the end user may be. Clauses that were kept must be of the same law,
-/// known on the same day.
+/// Writes a determination as JSON without the opening brace, with the listed parties that the end user may be.
+/// Clauses that were kept must be of the same law, known on the same day.
 pub fn write(
     found: &Determination<'_>,
     perhaps_listed: &[&str],
